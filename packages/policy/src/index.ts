@@ -1,0 +1,15 @@
+export type {
+  Condition,
+  ConditionValue,
+  OperatorName,
+  Part,
+  Pattern,
+  PatternList,
+  Policy,
+  PolicyKind,
+  PrincipalEntry,
+  PrincipalList,
+  Span,
+  Statement,
+  VariablePart,
+} from "./policy.ts";
