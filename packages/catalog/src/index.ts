@@ -1,1 +1,17 @@
-export {};
+export { asciiLowerCase } from "./ascii.ts";
+export {
+  ASSUMPTIONS,
+  type Assumption,
+  type AssumptionId,
+  type AssumptionValues,
+  assumption,
+  DEFAULT_ASSUMPTIONS,
+  type Evidence,
+} from "./assumptions.ts";
+export { AXIOMS, type Axiom, type AxiomId, axiom, NOT_ASSERTED, type NotAsserted } from "./axioms.ts";
+export type { Arity, ConditionKey, KeySubject, KeyType } from "./condition-key.ts";
+export { SAML_KEYS } from "./federation-keys.ts";
+export { globalKey } from "./global-key.ts";
+export { GLOBAL_KEYS } from "./global-keys.ts";
+export { type Page, pageAddress } from "./page.ts";
+export { SERVICE_KEYS } from "./service-keys.ts";
