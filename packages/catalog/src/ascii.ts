@@ -5,5 +5,6 @@
  * alphabet is ASCII, and `String.toLowerCase` would also fold U+212A (Kelvin sign) to `k`, which is another name.
  */
 export function asciiLowerCase(text: string): string {
-  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (run) => run.toLowerCase()) : text;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII, control characters too
+  return /^[\u0000-\u007f]*$/.test(text) ? text.toLowerCase() : text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
 }

@@ -1,4 +1,5 @@
 // Trusted: type and arity of these keys decide verdicts. Source: AWS's page of global condition keys, state 2026-09.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: AWS's own way to write a family of keys
 import type { ConditionKey, KeySubject, KeyType } from "./condition-key.ts";
 
 const PAGE = "IAM/latest/UserGuide/reference_policies_condition-keys.html";
@@ -66,7 +67,6 @@ export const GLOBAL_KEYS: readonly ConditionKey[] = [
   ),
   one(
     "principal",
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way to write a family of keys
     "aws:PrincipalTag/${TagKey}",
     "String",
     "principaltag",
@@ -290,7 +290,6 @@ export const GLOBAL_KEYS: readonly ConditionKey[] = [
   ),
   one(
     "resource",
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way to write a family of keys
     "aws:ResourceTag/${TagKey}",
     "String",
     "resourcetag",
@@ -356,14 +355,7 @@ export const GLOBAL_KEYS: readonly ConditionKey[] = [
     "requestedregion",
     "Always; us-east-1 for services with one global endpoint there.",
   ),
-  one(
-    "request",
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way to write a family of keys
-    "aws:RequestTag/${TagKey}",
-    "String",
-    "requesttag",
-    "When the request passes a tag with that key.",
-  ),
+  one("request", "aws:RequestTag/${TagKey}", "String", "requesttag", "When the request passes a tag with that key."),
   set("request", "aws:TagKeys", "String", "tagkeys", "When the operation supports passing tags in the request."),
   one("request", "aws:SecureTransport", "Bool", "securetransport", "Always."),
   one("request", "aws:SourceAccount", "String", "sourceaccount", BY_SERVICE, SENSITIVE),

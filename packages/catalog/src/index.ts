@@ -9,9 +9,20 @@ export {
   type Evidence,
 } from "./assumptions.ts";
 export { AXIOMS, type Axiom, type AxiomId, axiom, NOT_ASSERTED, type NotAsserted } from "./axioms.ts";
+export {
+  type AccessLevel,
+  type Action,
+  type ActionResourceType,
+  type Catalog,
+  type ResourceType,
+  readCatalog,
+  type Service,
+} from "./catalog.ts";
+export type { CatalogData, ServiceData } from "./catalog-data.ts";
 export type { Arity, ConditionKey, KeySubject, KeyType } from "./condition-key.ts";
 export { SAML_KEYS } from "./federation-keys.ts";
 export { globalKey } from "./global-key.ts";
 export { GLOBAL_KEYS } from "./global-keys.ts";
+export { loadCatalog } from "./packaged.ts";
 export { type Page, pageAddress } from "./page.ts";
 export { SERVICE_KEYS } from "./service-keys.ts";

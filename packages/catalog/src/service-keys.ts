@@ -1,4 +1,5 @@
 // Trusted: type and arity of these keys decide verdicts, also where the catalog's data is not loaded.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: AWS's own way to write a family of keys
 import type { Arity, ConditionKey, KeyType } from "./condition-key.ts";
 
 const IAM = "IAM/latest/UserGuide/reference_policies_iam-condition-keys.html";
@@ -24,7 +25,6 @@ export const SERVICE_KEYS: readonly ConditionKey[] = [
   key(IAM, "iam:PolicyARN", "ARN", "In requests that involve a managed policy."),
   key(IAM, "iam:AWSServiceName", "String", "In requests about service-linked roles."),
   key(IAM, "iam:OrganizationsPolicyId", "String", "In requests about an AWS Organizations policy."),
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way to write a family of keys
   key(IAM, "iam:ResourceTag/${TagKey}", "String", "When the user or role has the tag."),
 
   key(IAM, "sts:ExternalId", "String", "When the caller gives an external ID while assuming a role."),
@@ -35,7 +35,6 @@ export const SERVICE_KEYS: readonly ConditionKey[] = [
   key(IAM, "sts:DurationSeconds", "Numeric", "When a bearer token or JSON Web Token is requested. In seconds."),
   key(IAM, "sts:IdentityTokenAudience", "String", "In sts:GetWebIdentityToken.", "multi"),
   key(IAM, "sts:SigningAlgorithm", "String", "In sts:GetWebIdentityToken."),
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way to write a family of keys
   key(IAM, "sts:RequestContext/${ContextKey}", "String", "When AssumeRole carries a context assertion with that key."),
   key(IAM, "sts:RequestContextProviders", "ARN", "When AssumeRole carries a context assertion.", "multi"),
   key(IAM, "sts:RoleAuthorizedByIdp", "Bool", "In every sts:AssumeRoleWithWebIdentity."),
@@ -49,7 +48,6 @@ export const SERVICE_KEYS: readonly ConditionKey[] = [
   key(KMS, "kms:KeySpec", "String", "In CreateKey and in requests about a KMS key."),
   key(KMS, "kms:RequestAlias", "String", "When the request names the key by an alias."),
   key(KMS, "kms:ResourceAliases", "String", "When the key has aliases.", "multi"),
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way to write a family of keys
   key(KMS, "kms:EncryptionContext:${EncryptionContextKey}", "String", ENCRYPTION_CONTEXT),
   key(KMS, "kms:EncryptionContextKeys", "String", "When the request to AWS KMS has an encryption context.", "multi"),
 
@@ -62,9 +60,7 @@ export const SERVICE_KEYS: readonly ConditionKey[] = [
   key(S3, "s3:x-amz-server-side-encryption", "String", "When the request names a kind of encryption."),
   key(S3, "s3:x-amz-server-side-encryption-aws-kms-key-id", "ARN", "When the request names a KMS key."),
   key(S3, "s3:x-amz-server-side-encryption-customer-algorithm", "String", "When the request brings its own key."),
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way to write a family of keys
   key(S3, "s3:ExistingObjectTag/${TagKey}", "String", "When the object has the tag."),
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way to write a family of keys
   key(S3, "s3:RequestObjectTag/${TagKey}", "String", "When the request gives the object the tag."),
   key(S3, "s3:RequestObjectTagKeys", "String", "When the request gives the object tags.", "multi"),
   key(S3, "s3:ResourceAccount", "String", "In requests about buckets and objects."),
@@ -74,8 +70,6 @@ export const SERVICE_KEYS: readonly ConditionKey[] = [
   key(S3, "s3:signatureAge", "Numeric", "In signed requests. In milliseconds."),
   key(S3, "s3:TlsVersion", "Numeric", "In requests over TLS."),
   key(S3, "s3:authType", "String", "In signed requests."),
-
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way to write a family of keys
   key(`${REFERENCE}list_ec2.html`, "ec2:ResourceTag/${TagKey}", "String", "When the resource has the tag."),
   key(`${REFERENCE}list_ec2.html`, "ec2:InstanceType", "String", "In requests about an instance."),
   key(`${REFERENCE}list_lambda.html`, "lambda:FunctionUrlAuthType", "String", "In requests about a function URL."),

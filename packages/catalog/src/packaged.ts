@@ -1,0 +1,15 @@
+import { type Catalog, readCatalog } from "./catalog.ts";
+import type { CatalogData } from "./catalog-data.ts";
+
+let packaged: Promise<Catalog> | undefined;
+
+/**
+ * The catalog that comes with this package. Its data is a module of its own, imported on the first call, so that whoever
+ * needs only the tables kept by hand never loads it; later calls give the same catalog. Other catalogs: `readCatalog`.
+ */
+export function loadCatalog(): Promise<Catalog> {
+  packaged ??= import("./data/catalog.ts").then(({ CATALOG_JSON }) =>
+    readCatalog(JSON.parse(CATALOG_JSON) as CatalogData),
+  );
+  return packaged;
+}
