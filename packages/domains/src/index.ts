@@ -1,1 +1,17 @@
-export {};
+export { containsTexts, disjointTexts, type FindOptions, findText, type Search } from "./find.ts";
+export { equalsFolded, type Fold, foldText } from "./fold.ts";
+export {
+  ANY_TEXT,
+  fillGlob,
+  type Glob,
+  type GlobToken,
+  globKey,
+  letterSymbol,
+  MAX_LETTERS,
+  type TextSet,
+  textGlob,
+} from "./glob.ts";
+export { matchesGlob, matchesTexts } from "./match.ts";
+export { hasMember, type Members, memberIndices, membersKey, membersOf } from "./signatures.ts";
+export { type Cell, type Partition, partitionTexts } from "./texts.ts";
+export { DEFAULT_MAX_STATES, type Limits } from "./walk.ts";

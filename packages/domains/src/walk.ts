@@ -1,0 +1,285 @@
+// Trusted: a symbol not tried or a state not reached is a class that is missing.
+import { foldPoint, foldVariants } from "./fold.ts";
+import { symbolKind, wildcardMatches } from "./glob.ts";
+import {
+  ALL,
+  END,
+  MANY,
+  MANY_BUT_COLON,
+  MARK_UNICODE,
+  ONE,
+  ONE_BUT_COLON,
+  type Program,
+  SYMBOL_MASK,
+} from "./program.ts";
+
+/** How far a walk may go; both are counts, so that an answer never depends on the clock. */
+export interface Limits {
+  /** States that may be kept; default 100,000 (some tens of megabytes). */
+  readonly maxStates?: number;
+}
+
+export const DEFAULT_MAX_STATES = 100_000;
+/** Positions that may be looked at, for each state allowed: bounds time where states are wide. */
+const WORK_PER_STATE = 400;
+
+/** What a walk is for. Signatures are numbers of the program's table. */
+export interface Visitor {
+  /** Called for the texts in order of length; `many` says that more than one text takes this step. True stops the walk. */
+  arrive(signature: number, from: number, symbol: number, many: boolean): boolean;
+  /** Whether nothing of interest can be read from here: all that comes has `base` and some of the live memberships. */
+  hopeless(base: number, live: Int32Array, count: number): boolean;
+}
+
+export type WalkEnd = "done" | "stopped" | "exhausted";
+
+const FILLERS = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const COLON = 0x3a;
+
+/**
+ * Reads all texts through all globs at once, shortest first and of equal length by code point, as far as they differ.
+ * A state is the positions at which globs wait for more (those of a membership that is already settled are dropped),
+ * and the union of the memberships settled. From one state, texts differ only in what some position expects, so these
+ * symbols are tried, ":" and each kind of letter where a wildcard tells it apart, and one character for all the others.
+ */
+export class Walk {
+  readonly #program: Program;
+  readonly #maxStates: number;
+  readonly #fillers: readonly number[];
+  readonly #live: Int32Array[] = [];
+  readonly #base: number[] = [];
+  readonly #parent: number[] = [];
+  readonly #symbol: number[] = [];
+  /** 1 if exactly one text leads here as far as the edges into this state tell, 2 if there may be more. */
+  readonly #arrivals: number[] = [];
+  readonly #next: number[] = [];
+  readonly #heads = new Map<number, number>();
+  readonly #out: Int32Array;
+  #count = 0;
+  #hasMany = false;
+  #settled = 0;
+  #accepted = 0;
+  #work = 0;
+
+  constructor(program: Program, limits: Limits = {}, prefer: readonly string[] = []) {
+    this.#program = program;
+    this.#maxStates = limits.maxStates ?? DEFAULT_MAX_STATES;
+    this.#out = new Int32Array(program.ops.length + 1);
+    const fillers = new Set<number>();
+    for (const text of [...prefer, FILLERS]) {
+      for (const character of text) {
+        const point = character.codePointAt(0)!;
+        if (symbolKind(point) === "other") fillers.add(point);
+      }
+    }
+    this.#fillers = [...fillers];
+  }
+
+  /** Number of states kept. */
+  get states(): number {
+    return this.#live.length;
+  }
+
+  /** The least of the shortest texts that lead to a state, and then one more symbol unless it is -1. */
+  textOf(state: number, symbol: number): string {
+    const points: number[] = [];
+    if (symbol >= 0) points.push(symbol);
+    for (let at = state; at > 0; at = this.#parent[at]!) points.push(this.#symbol[at]!);
+    let text = "";
+    for (let i = points.length - 1; i >= 0; i--) text += String.fromCodePoint(points[i]!);
+    return text;
+  }
+
+  /** Whether exactly one text leads to a state. Right after the walk is done, for states below no pruned one. */
+  isSingle(state: number): boolean {
+    for (let at = state; at >= 0; at = this.#parent[at]!) if (this.#arrivals[at] !== 1) return false;
+    return true;
+  }
+
+  /** Walks until done, stopped by the visitor, or out of states or work. To be called once. */
+  run(visitor: Visitor): WalkEnd {
+    const { starts } = this.#program;
+    this.#begin(0);
+    for (const start of starts) this.#enter(start);
+    this.#settle(0);
+    if (visitor.arrive(this.#signature(), 0, -1, false)) return "stopped";
+    if (visitor.hopeless(this.#settled, this.#out, this.#count)) return "done";
+    this.#keep(-1, -1, false);
+    for (let state = 0; state < this.#live.length; state++) {
+      if (this.#live.length > this.#maxStates || this.#work > this.#maxStates * WORK_PER_STATE) return "exhausted";
+      const live = this.#live[state]!;
+      if (visitor.hopeless(this.#base[state]!, live, live.length)) continue;
+      if (this.#expand(state, live, visitor)) return "stopped";
+    }
+    return "done";
+  }
+
+  #expand(state: number, live: Int32Array, visitor: Visitor): boolean {
+    const { ops, fold, spelled, letters } = this.#program;
+    const expected = new Map<number, number[]>();
+    const wild: number[] = [];
+    let tellsColon = false;
+    const expect = (symbol: number, position: number): void => {
+      const waiting = expected.get(symbol);
+      if (waiting === undefined) expected.set(symbol, [position]);
+      else waiting.push(position);
+    };
+    for (let i = 0; i < live.length; i++) {
+      const position = live[i]!;
+      const op = ops[position]!;
+      if (op > SYMBOL_MASK) {
+        const variants = foldVariants(op & SYMBOL_MASK, (op & MARK_UNICODE) !== 0 ? "unicode" : "ascii");
+        for (const variant of variants) expect(variant, position);
+      } else if (op >= 0) expect(op, position);
+      else {
+        wild.push(position);
+        if (op === ONE_BUT_COLON || op === MANY_BUT_COLON) tellsColon = true;
+      }
+    }
+    const other = this.#filler(expected);
+    const symbols = [...expected.keys(), other];
+    if (tellsColon && !expected.has(COLON)) symbols.push(COLON);
+    if (letters.length > 0 && wild.length > 0) this.#pushUnexpectedLetters(symbols, expected);
+    symbols.sort((a, b) => a - b);
+    for (const symbol of symbols) {
+      const waiting = expected.get(symbol) ?? NONE;
+      const many = symbol === other || (fold !== undefined && fold !== "none" && foldVariants(symbol, fold).length > 1);
+      const shown = spelled === undefined || waiting.length === 0 ? symbol : spelled[waiting[0]!]!;
+      this.#read(this.#base[state]!, waiting, wild, symbol);
+      if (visitor.arrive(this.#signature(), state, shown, many)) return true;
+      if (!visitor.hopeless(this.#settled, this.#out, this.#count)) this.#keep(state, shown, many);
+    }
+    return false;
+  }
+
+  /** One letter of each kind that no position expects: unlike any character, `one` does not match it. */
+  #pushUnexpectedLetters(symbols: number[], expected: ReadonlyMap<number, unknown>): void {
+    const kinds = new Set<string>();
+    for (const letter of this.#program.letters) {
+      const kind = symbolKind(letter);
+      if (expected.has(letter) || kinds.has(kind)) continue;
+      kinds.add(kind);
+      symbols.push(letter);
+    }
+  }
+
+  /** A character that no position of a state expects, for all of these. */
+  #filler(expected: ReadonlyMap<number, unknown>): number {
+    const fold = this.#program.fold ?? "none";
+    for (const point of this.#fillers) if (!expected.has(foldPoint(point, fold))) return point;
+    for (let point = 0xc0; ; point++) {
+      if (symbolKind(point) === "other" && !expected.has(foldPoint(point, fold))) return point;
+    }
+  }
+
+  /** Moves to the state after one symbol: `waiting` expects it, `wild` are the wildcards; both ascending. */
+  #read(base: number, waiting: readonly number[], wild: readonly number[], symbol: number): void {
+    const { ops } = this.#program;
+    const kind = symbolKind(symbol);
+    this.#work += waiting.length + wild.length + 1;
+    this.#begin(base);
+    let w = 0;
+    for (let i = 0; i <= waiting.length; i++) {
+      const literal = i < waiting.length ? waiting[i]! : Number.MAX_SAFE_INTEGER;
+      for (; w < wild.length && wild[w]! < literal; w++) {
+        const position = wild[w]!;
+        const op = ops[position]!;
+        const isMany = op === MANY || op === MANY_BUT_COLON;
+        if (!wildcardMatches(isMany ? "many" : "one", op === MANY || op === ONE, kind)) continue;
+        this.#enter(isMany ? position : position + 1);
+      }
+      if (i < waiting.length) this.#enter(literal + 1);
+    }
+    this.#settle(base);
+  }
+
+  #begin(base: number): void {
+    this.#count = 0;
+    this.#hasMany = false;
+    this.#settled = base;
+    this.#accepted = 0;
+  }
+
+  /** Stands at a position, and past it if it is a `many`. Positions come ascending but for the last two repeated. */
+  #enter(position: number): void {
+    const { ops, block, signatures } = this.#program;
+    for (let at = position; ; at++) {
+      const op = ops[at]!;
+      if (op === END) {
+        this.#accepted = signatures.union(this.#accepted, block[at]!);
+        return;
+      }
+      if (op === ALL) {
+        this.#settled = signatures.union(this.#settled, block[at]!);
+        return;
+      }
+      const out = this.#out;
+      const count = this.#count;
+      if ((count === 0 || out[count - 1] !== at) && (count < 2 || out[count - 2] !== at)) out[this.#count++] = at;
+      if (op !== MANY && op !== MANY_BUT_COLON) return;
+      this.#hasMany = true;
+    }
+  }
+
+  /** Drops the positions that cannot change anything: of settled memberships, and those a later `many` subsumes. */
+  #settle(base: number): void {
+    const { block, low, signatures } = this.#program;
+    const out = this.#out;
+    if (this.#settled !== base || this.#live.length === 0) {
+      let kept = 0;
+      for (let i = 0; i < this.#count; i++) {
+        if (!signatures.within(block[out[i]!]!, this.#settled)) out[kept++] = out[i]!;
+      }
+      this.#count = kept;
+    }
+    if (!this.#hasMany) return;
+    let kept = this.#count;
+    let from = Number.MAX_SAFE_INTEGER;
+    for (let i = this.#count - 1; i >= 0; i--) {
+      const position = out[i]!;
+      if (position >= from) continue;
+      out[--kept] = position;
+      // A position that is no `many` has itself as its low: it subsumes nothing, and ends no run that reaches below it.
+      if (low[position]! < position) from = low[position]!;
+    }
+    out.copyWithin(0, kept, this.#count);
+    this.#count -= kept;
+  }
+
+  #signature(): number {
+    return this.#program.signatures.union(this.#settled, this.#accepted);
+  }
+
+  /** Keeps the state just read, unless it is known. */
+  #keep(parent: number, symbol: number, many: boolean): void {
+    const out = this.#out;
+    const count = this.#count;
+    let hash = this.#settled + 1;
+    for (let i = 0; i < count; i++) {
+      hash = Math.imul(hash ^ out[i]!, 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    const head = this.#heads.get(hash);
+    for (let known = head ?? -1; known >= 0; known = this.#next[known]!) {
+      if (this.#base[known] !== this.#settled || !sameStart(this.#live[known]!, out, count)) continue;
+      this.#arrivals[known] = 2;
+      return;
+    }
+    this.#next.push(head ?? -1);
+    this.#heads.set(hash, this.#live.length);
+    this.#live.push(out.slice(0, count));
+    this.#base.push(this.#settled);
+    this.#parent.push(parent);
+    this.#symbol.push(symbol);
+    this.#arrivals.push(many ? 2 : 1);
+    this.#work += count;
+  }
+}
+
+const NONE: readonly number[] = [];
+
+function sameStart(kept: Int32Array, out: Int32Array, count: number): boolean {
+  if (kept.length !== count) return false;
+  for (let i = 0; i < count; i++) if (kept[i] !== out[i]) return false;
+  return true;
+}

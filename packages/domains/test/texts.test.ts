@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type Glob,
+  matchesTexts,
+  memberIndices,
+  membersKey,
+  membersOf,
+  partitionTexts,
+  type TextSet,
+  textGlob,
+} from "../src/index.ts";
+import { allTexts, globs } from "./globs.ts";
+
+function signature(sets: readonly TextSet[], text: string): string {
+  const holding = sets.flatMap((set, index) => (matchesTexts(set, text) ? [index] : []));
+  return membersKey(membersOf(sets.length, holding));
+}
+
+function cellsOf(sets: readonly TextSet[]) {
+  const partition = partitionTexts(sets);
+  if (partition.is === "exhausted") throw new Error("exhausted");
+  return partition.cells;
+}
+
+/** The partition against every short text; counts what was seen, so that a test can ask that all of it was. */
+function check(
+  sets: readonly TextSet[],
+  texts: readonly string[],
+  seen: { cells: number; only: number; more: number },
+) {
+  const cells = cellsOf(sets);
+  const byKey = new Map(cells.map((cell) => [cell.key, cell]));
+  expect(byKey.size).toBe(cells.length);
+  const shortest = new Map<string, { length: number; count: number }>();
+  for (const text of texts) {
+    const key = signature(sets, text);
+    if (!byKey.has(key)) throw new Error(`no cell for ${JSON.stringify(text)}`);
+    const known = shortest.get(key);
+    if (known === undefined) shortest.set(key, { length: [...text].length, count: 1 });
+    else known.count++;
+  }
+  for (const cell of cells) {
+    if (signature(sets, cell.sample) !== cell.key) throw new Error(`${JSON.stringify(cell.sample)} is not in its cell`);
+    if (membersKey(cell.members) !== cell.key) throw new Error("key");
+    const known = shortest.get(cell.key);
+    if (known !== undefined && known.length < [...cell.sample].length)
+      throw new Error(`${cell.sample} is not shortest`);
+    if (cell.only && known !== undefined && known.count > 1) throw new Error(`${cell.sample} is not the only one`);
+    seen.cells++;
+    if (cell.only) seen.only++;
+    else seen.more++;
+  }
+}
+
+describe("partitionTexts", () => {
+  it("has the signature of every text, and no other", () => {
+    const texts = allTexts(["a", "b", ":"], 6);
+    const seen = { cells: 0, only: 0, more: 0 };
+    const sets = fc.array(fc.array(globs("ab:", fc.constant("none")), { maxLength: 3 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(sets, (family) => check(family, texts, seen)),
+      { numRuns: 2500 },
+    );
+    expect(seen.only).toBeGreaterThan(300);
+    expect(seen.more).toBeGreaterThan(3000);
+  });
+
+  it("has it under every fold, alone and mixed, with letters", () => {
+    const texts = allTexts(["k", "K", "\u212a", "s", ":", "x"], 4);
+    const withLetters = allTexts(["k", "\udc00", "\ude01", ":", "x"], 4);
+    const seen = { cells: 0, only: 0, more: 0 };
+    for (const folds of [["ascii"], ["unicode"], ["none", "ascii", "unicode"]] as const) {
+      const sets = fc.array(fc.array(globs("kKs:", fc.constantFrom(...folds)), { maxLength: 3 }), { maxLength: 3 });
+      fc.assert(
+        fc.property(sets, (family) => check(family, texts, seen)),
+        { numRuns: 300 },
+      );
+    }
+    const letters = fc.array(fc.array(globs("k:", fc.constantFrom("none", "ascii"), true), { maxLength: 3 }), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(letters, (family) => {
+        const both: Glob[] = [
+          { tokens: [{ is: "letter", id: 0 }], fold: "none" },
+          { tokens: [{ is: "letter", id: 1, colon: true }], fold: "none" },
+        ];
+        check([...family, both], withLetters, seen);
+      }),
+      { numRuns: 500 },
+    );
+    expect(seen.only).toBeGreaterThan(100);
+    expect(seen.more).toBeGreaterThan(1000);
+  });
+
+  it("finds many sets at once, beyond one word of bits", () => {
+    const texts = allTexts(["a", "b"], 5);
+    const seen = { cells: 0, only: 0, more: 0 };
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(globs("ab", fc.constant("none")), { maxLength: 2 }), { minLength: 33, maxLength: 40 }),
+        (sets) => check(sets, texts, seen),
+      ),
+      { numRuns: 40 },
+    );
+    expect(seen.cells).toBeGreaterThan(400);
+  });
+
+  it("tells the literal apart from its surroundings", () => {
+    expect(
+      cellsOf([[textGlob("*")], [{ tokens: [{ is: "many", colon: true }], fold: "none" }]]).map((cell) => [
+        cell.sample,
+        cell.only,
+        memberIndices(cell.members),
+      ]),
+    ).toEqual([
+      ["", false, [1]],
+      ["*", true, [0, 1]],
+    ]);
+    expect(cellsOf([])).toHaveLength(1);
+    expect(cellsOf([[]])).toHaveLength(1);
+    expect(cellsOf([[textGlob("")]]).map((cell) => [cell.sample, cell.only])).toEqual([
+      ["", true],
+      ["a", false],
+    ]);
+  });
+
+  it("does not call a folded literal single", () => {
+    expect(cellsOf([[textGlob("ab", "ascii")]]).find((cell) => memberIndices(cell.members).length === 1)).toMatchObject(
+      {
+        sample: "ab",
+        only: false,
+      },
+    );
+    expect(cellsOf([[textGlob("12", "ascii")]]).find((cell) => memberIndices(cell.members).length === 1)).toMatchObject(
+      {
+        sample: "12",
+        only: true,
+      },
+    );
+  });
+
+  it("gives up at its limit and says so", () => {
+    const many = { is: "many", colon: true } as const;
+    const hard = Array.from(
+      { length: 12 },
+      (_, i): TextSet => [
+        {
+          tokens: [..."abc"].flatMap((_, k) => [many, { is: "text", text: "abcdef"[(i + k * (i + 1)) % 6]! } as const]),
+          fold: "none",
+        },
+      ],
+    );
+    expect(partitionTexts(hard, { maxStates: 50 }).is).toBe("exhausted");
+    const started = performance.now();
+    partitionTexts(
+      Array.from(
+        { length: 300 },
+        (_, i): TextSet => [
+          { tokens: [...i.toString(2)].flatMap((text) => [many, { is: "text", text } as const]), fold: "none" },
+        ],
+      ),
+    );
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});
