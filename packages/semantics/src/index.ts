@@ -1,1 +1,61 @@
-export {};
+export { type AddressBlock, parseAddress, parseBlock, renderAddress, unmapIpv6 } from "./address.ts";
+export { type Atom, atomKey, keyView, type View } from "./atom.ts";
+export { type AxiomInstance, axiomInstances } from "./axiom-meaning.ts";
+export { parseBase64, renderBase64 } from "./base64.ts";
+export {
+  ACCOUNT_CALLERS,
+  CALLER_KINDS,
+  CALLER_ROWS,
+  CALLER_VIEWS,
+  type CallerKind,
+  type CallerPart,
+  type CallerRow,
+  callerRow,
+  type PartDomain,
+  type Template,
+} from "./caller.ts";
+export { conditionMeaning } from "./condition.ts";
+export { compareDecimals, type Decimal, parseDecimal, renderDecimal } from "./decimal.ts";
+export {
+  type Decision,
+  type DecisionFacts,
+  decide,
+  isUnknown,
+  type LayerMeaning,
+  type LayerName,
+  type Layers,
+  type UnknownLayer,
+} from "./decision.ts";
+export {
+  type Algebra,
+  atomsOf,
+  type Formula,
+  FormulaBuilder,
+  fold,
+  type Kleene,
+  kleene,
+} from "./formula.ts";
+export { isZoneless, parseInstant, renderInstant } from "./instant.ts";
+export { OPERATORS, type OperatorRow, parseBool } from "./operators.ts";
+export { callersUnder, type PolicySetMeaning, policySetMeaning, underCallers } from "./policy-set.ts";
+export { callerIs, type PrincipalMeaning } from "./principal.ts";
+export { type Caller, CLOCK_VIEWS, type KeyValues, OWNER_VIEWS, type Request, readView } from "./request.ts";
+export { type KeyFacts, type PinnedAssumptions, Rules } from "./rules.ts";
+export { type StatementMeaning, statementMeaning } from "./statement.ts";
+export {
+  EVERY_TEXT,
+  type Family,
+  type Folding,
+  foldAscii,
+  type Glob,
+  type GlobToken,
+  globSet,
+  type MappedIpv4,
+  makeGlob,
+  type Order,
+  textsIn,
+  type ValueSet,
+  valueSetKey,
+  variablesIn,
+  type Zoneless,
+} from "./value-set.ts";

@@ -1,0 +1,96 @@
+// Trusted: the judge of witnesses. It says whether AWS could receive a request, and knows no encoder.
+import {
+  type CallerPart,
+  CLOCK_VIEWS,
+  callerRow,
+  keyView,
+  OWNER_VIEWS,
+  parseBool,
+  type Request,
+} from "@keyaki/semantics";
+
+/** Why a request cannot be: a rule of the caller's parts, or an axiom that it breaks. */
+export interface Inadmissible {
+  readonly code: "part" | "missing-part" | "derived-key" | "owner" | "surrogate" | "axiom";
+  readonly name: string;
+}
+
+const NAME = /^[A-Za-z0-9+=,.@_-]+$/;
+const PARTS: Readonly<Record<CallerPart, RegExp>> = {
+  id: /^A(ID|RO)A[A-Z0-9]+$/,
+  partition: /^aws(-[a-z0-9-]+)?$/,
+  account: /^\d{12}$/,
+  path: /^\/([!-~]+\/)?$/,
+  parent: NAME,
+  name: NAME,
+  session: /^[A-Za-z0-9+=,.@_-]{2,}$/,
+  service: /^[a-z0-9.-]+$/,
+  provider: /^[!-~]+$/,
+};
+
+const LINKED_PATH = /^\/aws-service-role\/[a-z0-9.-]+\/$/;
+const ARN_ACCOUNT = /^[^:]*:[^:]*:[^:]*:[^:]*:(\d{12}):/;
+
+/** The faults of a request; none means that it is admissible. `axioms` are the ids of those that must hold. */
+export function faultsOf(request: Request, axioms: ReadonlySet<string>): Inadmissible[] {
+  return [...callerFaults(request), ...ownerFaults(request), ...textFaults(request), ...axiomFaults(request, axioms)];
+}
+
+function callerFaults({ caller, keys }: Request): Inadmissible[] {
+  const faults: Inadmissible[] = [];
+  const row = callerRow(caller.kind);
+  for (const { part } of row.parts) {
+    const value = caller.parts[part];
+    if (value === undefined) faults.push({ code: "missing-part", name: part });
+    else if (!PARTS[part].test(value)) faults.push({ code: "part", name: part });
+  }
+  if (caller.kind === "service-linked-session" && !LINKED_PATH.test(caller.parts.path ?? "")) {
+    faults.push({ code: "part", name: "path" });
+  }
+  for (const key of keys.keys()) {
+    if (row.views[keyView(key)] !== undefined || CLOCK_VIEWS.has(keyView(key)))
+      faults.push({ code: "derived-key", name: key });
+  }
+  return faults;
+}
+
+function ownerFaults({ resource, owner, keys }: Request): Inadmissible[] {
+  const faults: Inadmissible[] = [];
+  if (owner !== null && !/^\d{12}$/.test(owner)) faults.push({ code: "owner", name: "owner" });
+  const written = ARN_ACCOUNT.exec(resource)?.[1];
+  if (written !== undefined && owner !== null && written !== owner) faults.push({ code: "owner", name: "resource" });
+  for (const view of OWNER_VIEWS) {
+    const held = keys.get(view.slice(4));
+    if (held !== undefined && (held.set || held.values[0] !== owner)) faults.push({ code: "owner", name: view });
+  }
+  return faults;
+}
+
+function textFaults(request: Request): Inadmissible[] {
+  const texts = [request.action, request.resource, ...[...request.keys.values()].flatMap((held) => held.values)];
+  return texts.every((text) => text.isWellFormed()) ? [] : [{ code: "surrogate", name: "text" }];
+}
+
+/** The axioms once more, as plain checks on a request and not as formulas. */
+function axiomFaults({ keys }: Request, axioms: ReadonlySet<string>): Inadmissible[] {
+  const has = (key: string) => keys.has(key);
+  const values = (key: string) => keys.get(key)?.values ?? [];
+  const organization = values("aws:principalorgid")[0];
+  const chain = values("aws:calledvia");
+  const ends = ["aws:calledviafirst", "aws:calledvialast"];
+  const holds: Readonly<Record<string, boolean>> = {
+    "vpc-with-vpce": has("aws:sourcevpc") === has("aws:sourcevpce"),
+    "orgpaths-with-orgid": !has("aws:principalorgpaths") || has("aws:principalorgid"),
+    "orgpaths-in-orgid":
+      organization === undefined ||
+      values("aws:principalorgpaths").every((path) => path.startsWith(`${organization}/`)),
+    "mfa-age-with-mfa":
+      !has("aws:multifactorauthage") || parseBool(values("aws:multifactorauthpresent")[0] ?? "") === true,
+    "calledvia-first-last": chain.length === 0 || ends.every((end) => chain.includes(values(end)[0] ?? "\u0000")),
+    "securetransport-present": has("aws:securetransport"),
+    "requestedregion-present": has("aws:requestedregion"),
+  };
+  return Object.entries(holds).flatMap(([name, held]): Inadmissible[] =>
+    held || !axioms.has(name) ? [] : [{ code: "axiom", name }],
+  );
+}

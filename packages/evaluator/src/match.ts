@@ -1,0 +1,186 @@
+// Trusted: whether a value is accepted. This matcher judges the solver's classes, so it shares no code with them.
+import {
+  compareDecimals,
+  type Folding,
+  foldAscii,
+  type Glob,
+  type GlobToken,
+  type Order,
+  parseAddress,
+  parseBase64,
+  parseBool,
+  parseDecimal,
+  parseInstant,
+  unmapIpv6,
+  type ValueSet,
+  type Zoneless,
+} from "@keyaki/semantics";
+
+/** The text a policy variable stands for, or null when it has no value. */
+export type Substitution = (view: string) => string | null;
+
+/** Whether the text lies in the set. Time is linear in the text for each piece of a pattern: no pattern makes it backtrack. */
+export function accepts(set: ValueSet, text: string, substitute: Substitution): boolean {
+  switch (set.is) {
+    case "globs":
+      return set.globs.some((glob) => matches(glob, text, substitute));
+    case "number": {
+      const value = parseDecimal(text);
+      return value !== null && set.values.some((other) => inOrder(set.order, compareDecimals(value, other)));
+    }
+    case "date": {
+      const value = parseInstant(text, set.zoneless);
+      return value !== null && set.values.some((other) => inOrder(set.order, value - other));
+    }
+    case "bool": {
+      const value = parseBool(text);
+      return value !== null && set.values.includes(value);
+    }
+    case "binary": {
+      const value = parseBase64(text);
+      return value !== null && set.values.includes(value);
+    }
+    case "address": {
+      const value = parseAddress(text);
+      if (value === null) return false;
+      const inside = (family: 4 | 6, number: bigint) =>
+        set.blocks.some((block) => block.family === family && block.low <= number && number <= block.high);
+      if (inside(value.family, value.value)) return true;
+      const mapped = set.mapped === "same" && value.family === 6 ? unmapIpv6(value.value) : null;
+      return mapped !== null && inside(4, mapped);
+    }
+    case "parses":
+      return parses(set.family, text, set.zoneless);
+    case "difference":
+      return accepts(set.from, text, substitute) && !accepts(set.minus, text, substitute);
+  }
+}
+
+function parses(family: (ValueSet & { is: "parses" })["family"], text: string, zoneless: Zoneless): boolean {
+  switch (family) {
+    case "number":
+      return parseDecimal(text) !== null;
+    case "date":
+      return parseInstant(text, zoneless) !== null;
+    case "bool":
+      return parseBool(text) !== null;
+    case "binary":
+      return parseBase64(text) !== null;
+    case "address":
+      return parseAddress(text) !== null;
+    case "arn":
+      return text.split(":").length >= 6;
+  }
+}
+
+function inOrder(order: Order, difference: number): boolean {
+  switch (order) {
+    case "=":
+      return difference === 0;
+    case "<":
+      return difference < 0;
+    case "<=":
+      return difference <= 0;
+    case ">":
+      return difference > 0;
+    case ">=":
+      return difference >= 0;
+  }
+}
+
+/** Whether the whole text matches the glob once its variables have their values, which are literal text. */
+export function matches(glob: Glob, text: string, substitute: Substitution): boolean {
+  const tokens = substituted(glob.tokens, substitute);
+  if (tokens === null) return false;
+  const [subject, pattern] = glob.fold === "ascii" ? [foldAscii(text), tokens.map(foldToken)] : [text, tokens];
+  const [first] = pattern;
+  if (first === undefined) return subject === "";
+  if (pattern.length === 1 && glob.fold !== "unicode") {
+    if (first.is === "text") return subject === first.text;
+    if (first.is === "many" && first.colon) return true;
+  }
+  if (first.is === "text" && glob.fold !== "unicode") {
+    if (!subject.startsWith(first.text)) return false;
+    const [, second] = pattern;
+    if (pattern.length === 2 && second?.is === "many" && second.colon) return true;
+  }
+  return simulate(pattern, subject, glob.fold);
+}
+
+function foldToken(token: GlobToken): GlobToken {
+  return token.is === "text" ? { is: "text", text: foldAscii(token.text) } : token;
+}
+
+function substituted(tokens: readonly GlobToken[], substitute: Substitution): GlobToken[] | null {
+  const result: GlobToken[] = [];
+  for (const token of tokens) {
+    if (token.is !== "variable") {
+      result.push(token);
+      continue;
+    }
+    const value = substitute(token.view) ?? token.fallback;
+    // In a part that holds no colon, a value with one cannot match: ARNs are cut before values are put in.
+    if (value === null || (!token.colon && value.includes(":"))) return null;
+    result.push({ is: "text", text: value });
+  }
+  return result;
+}
+
+/** Keeps the set of offsets that the tokens so far can have reached, token by token. */
+function simulate(tokens: readonly GlobToken[], text: string, fold: Folding): boolean {
+  let reached = new Uint8Array(text.length + 1);
+  reached[0] = 1;
+  for (const token of tokens) {
+    const next = new Uint8Array(text.length + 1);
+    let any = false;
+    if (token.is === "many") {
+      let running = false;
+      for (let at = 0; at <= text.length; at++) {
+        if (reached[at] === 1) running = true;
+        // Half a surrogate pair is no position between two characters.
+        if (running && !insidePair(text, at)) {
+          next[at] = 1;
+          any = true;
+        }
+        if (!token.colon && text[at] === ":") running = false;
+      }
+    } else {
+      for (let at = 0; at <= text.length; at++) {
+        if (reached[at] !== 1) continue;
+        const end =
+          token.is === "one"
+            ? afterOne(text, at, token.colon)
+            : token.is === "text"
+              ? afterText(text, at, token.text, fold)
+              : -1;
+        if (end < 0) continue;
+        next[end] = 1;
+        any = true;
+      }
+    }
+    if (!any) return false;
+    reached = next;
+  }
+  return reached[text.length] === 1;
+}
+
+function insidePair(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (!(code >= 0xdc00 && code <= 0xdfff) || at === 0) return false;
+  const before = text.charCodeAt(at - 1);
+  return before >= 0xd800 && before <= 0xdbff;
+}
+
+function afterOne(text: string, at: number, colon: boolean): number {
+  const point = text.codePointAt(at);
+  if (point === undefined || (!colon && point === 0x3a)) return -1;
+  return at + (point > 0xffff ? 2 : 1);
+}
+
+function afterText(text: string, at: number, literal: string, fold: Folding): number {
+  if (fold !== "unicode") return text.startsWith(literal, at) ? at + literal.length : -1;
+  const escaped = [...literal].map((letter) => `\\u{${(letter.codePointAt(0) ?? 0).toString(16)}}`).join("");
+  const expression = new RegExp(escaped, "iuy");
+  expression.lastIndex = at;
+  return expression.test(text) ? expression.lastIndex : -1;
+}

@@ -1,0 +1,156 @@
+// Trusted: presence, negation, IfExists and set operators, written once for every operator.
+// AWS pages: reference_policies_elements_condition_operators,
+// reference_policies_condition-single-vs-multi-valued-context-keys.
+import type { Condition } from "@keyaki/policy";
+import { keyView, type View } from "./atom.ts";
+import type { Formula } from "./formula.ts";
+import { type Accepted, OPERATORS, type OperatorRow, parseBool } from "./operators.ts";
+import type { Rules } from "./rules.ts";
+import { EVERY_TEXT, textsIn, type ValueSet } from "./value-set.ts";
+
+/** When one condition of a statement holds. */
+export function conditionMeaning(condition: Condition, rules: Rules): Formula {
+  const { build } = rules;
+  const { operator } = condition;
+  const view = keyView(condition.key);
+  const base = operator.base === "Null" ? nullMeaning(condition, view, rules) : comparison(condition, view, rules);
+  return operator.ifExists ? build.any(build.not(rules.present(view)), base) : base;
+}
+
+function comparison(condition: Condition, view: View, rules: Rules): Formula {
+  const { operator } = condition;
+  const row = OPERATORS.get(operator.base);
+  if (row === undefined) throw new RangeError(`no such condition operator: ${operator.base}`);
+  const accepted = row.accepts(condition, rules);
+  switch (operator.set) {
+    case "ForAnyValue":
+      return holdsFor(accepted, rules, (each) => someValue(view, matching(row, each, rules), rules));
+    case "ForAllValues":
+      return everyValue(row, accepted, view, rules);
+    case null:
+      return plain(row, accepted, view, rules);
+  }
+}
+
+function holdsFor(accepted: readonly Accepted[], rules: Rules, meaning: (each: Accepted) => Formula): Formula {
+  return rules.build.any(...accepted.map((each) => rules.build.all(each.when, meaning(each))));
+}
+
+/** The values for which the base operator holds, with the reading of unparsable ones that it depends on. */
+interface Matching {
+  readonly when: Formula;
+  readonly set: ValueSet;
+}
+
+function matching(row: OperatorRow, { set, broken }: Accepted, rules: Rules): readonly Matching[] {
+  if (!row.negated) return [{ when: rules.build.always, set }];
+  const outside: ValueSet = { is: "difference", from: EVERY_TEXT, minus: set };
+  if (row.family === null) return [{ when: rules.build.always, set: outside }];
+  // A negated operator meets a text that does not parse: AWS does not say whether it holds.
+  const parsed: ValueSet = {
+    is: "difference",
+    from: { is: "parses", family: row.family, zoneless: "utc" },
+    minus: set,
+  };
+  return [
+    { when: rules.assume("negated-unparsable", "no-match"), set: broken ? textsIn([]) : parsed },
+    { when: rules.assume("negated-unparsable", "match"), set: outside },
+  ];
+}
+
+/** Some value of the key is in the set; a key of one value is a set of one. */
+function someValue(view: View, options: readonly Matching[], rules: Rules): Formula {
+  const { build } = rules;
+  return build.any(...options.map(({ when, set }) => build.all(when, someIn(view, set, rules))));
+}
+
+function someIn(view: View, set: ValueSet, rules: Rules): Formula {
+  if (rules.arity(view) !== "single") return rules.some(view, set);
+  if (set.is !== "difference") return rules.in(view, set);
+  const from = set.from === EVERY_TEXT ? rules.present(view) : rules.in(view, set.from);
+  return rules.build.all(from, rules.build.not(rules.in(view, set.minus)));
+}
+
+/** No value of the key fails. True when the key is absent or empty. */
+function everyValue(row: OperatorRow, accepted: readonly Accepted[], view: View, rules: Rules): Formula {
+  const { build } = rules;
+  const failing = holdsFor(accepted, rules, (each) =>
+    build.any(
+      ...matching(row, each, rules).map(({ when, set }) => build.all(when, someIn(view, complement(set), rules))),
+    ),
+  );
+  // AWS: true also for "a null data set, such as an empty string".
+  const emptyString = textsIn([""]);
+  const onlyEmptyString = build.all(
+    rules.assume("empty-string-set", "empty"),
+    someIn(view, emptyString, rules),
+    build.not(someIn(view, complement(emptyString), rules)),
+  );
+  return build.any(build.not(failing), onlyEmptyString);
+}
+
+function complement(set: ValueSet): ValueSet {
+  return set.is === "difference" && set.from === EVERY_TEXT
+    ? set.minus
+    : { is: "difference", from: EVERY_TEXT, minus: set };
+}
+
+/** An operator without ForAllValues or ForAnyValue. */
+function plain(row: OperatorRow, accepted: readonly Accepted[], view: View, rules: Rules): Formula {
+  const { build } = rules;
+  if (row.negated && row.family === null && rules.arity(view) === "single") {
+    // An absent key is in no set, so this is true without the key.
+    return build.not(holdsFor(accepted, rules, (each) => rules.in(view, each.set)));
+  }
+  const absent = build.not(rules.present(view));
+  const matches = holdsFor(accepted, rules, (each) => someValue(view, matching(row, each, rules), rules));
+  const arity = rules.arity(view);
+  if (arity === "single") return row.negated ? build.any(absent, matches) : matches;
+  // On a key of several values AWS documents no meaning; where the arity is unknown, the key may hold one value after all.
+  const inside = row.negated
+    ? build.all(
+        rules.present(view),
+        build.not(holdsFor(accepted, rules, (each) => failingNegated(row, each, view, rules))),
+      )
+    : matches;
+  const single = arity === "unknown" ? build.atom({ is: "lone", view }) : build.never;
+  const asSet = rules.assume("multivalued-plain", "as-set");
+  const holds = build.all(build.any(single, asSet), inside);
+  return row.negated ? build.any(absent, holds) : holds;
+}
+
+/** Some value of the key makes the negated operator fail. */
+function failingNegated(row: OperatorRow, each: Accepted, view: View, rules: Rules): Formula {
+  const { build } = rules;
+  return build.any(
+    ...matching(row, each, rules).map(({ when, set }) => build.all(when, someIn(view, complement(set), rules))),
+  );
+}
+
+function nullMeaning(condition: Condition, view: View, rules: Rules): Formula {
+  const { build } = rules;
+  // AWS's validator: ForAllValues:Null is always true, ForAnyValue:Null always false.
+  if (condition.operator.set === "ForAllValues") return build.always;
+  if (condition.operator.set === "ForAnyValue") return build.never;
+  const isNull = build.not(exists(view, rules));
+  const wanted = condition.values.map((value) => parseBool(value.pattern.written));
+  return build.any(
+    wanted.includes(true) ? isNull : build.never,
+    wanted.includes(false) ? build.not(isNull) : build.never,
+  );
+}
+
+/** The key is there and its value is not null: a set is not empty; whether "" is null for one value AWS leaves open. */
+function exists(view: View, rules: Rules): Formula {
+  const { build } = rules;
+  const arity = rules.arity(view);
+  const notEmpty = arity === "single" ? rules.present(view) : rules.nonEmpty(view);
+  const emptyString = textsIn([""]);
+  const lone = arity === "unknown" ? build.atom({ is: "lone", view }) : build.constant(arity === "single");
+  const isEmptyString = build.all(
+    rules.assume("null-empty-string", "null"),
+    lone,
+    arity === "single" ? rules.in(view, emptyString) : rules.some(view, emptyString),
+  );
+  return build.all(notEmpty, build.not(isEmptyString));
+}

@@ -1,0 +1,46 @@
+// Trusted: how texts become numbers.
+
+/** An exact decimal number, `digits · 10^exponent`, without trailing zeros in `digits` (zero is 0e0). */
+export interface Decimal {
+  readonly digits: bigint;
+  readonly exponent: number;
+}
+
+const SYNTAX = /^([+-]?)(\d+)?(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
+const LONGEST = 400;
+
+/**
+ * Reads an integer or decimal, with sign, fraction and a short exponent. Null for any other text, and for numbers of
+ * more than 400 digits, which no AWS key holds.
+ */
+export function parseDecimal(text: string): Decimal | null {
+  if (text.length > LONGEST) return null;
+  const match = SYNTAX.exec(text);
+  if (match === null) return null;
+  const [, sign, whole = "", fraction = "", power = "0"] = match;
+  if (whole === "" && fraction === "") return null;
+  let digits = BigInt(whole + fraction);
+  let exponent = Number(power) - fraction.length;
+  if (digits === 0n) return { digits: 0n, exponent: 0 };
+  while (digits % 10n === 0n) {
+    digits /= 10n;
+    exponent += 1;
+  }
+  return { digits: sign === "-" ? -digits : digits, exponent };
+}
+
+/** Negative, zero or positive as `left` is less than, equal to or greater than `right`. */
+export function compareDecimals(left: Decimal, right: Decimal): number {
+  const low = Math.min(left.exponent, right.exponent);
+  const a = left.digits * 10n ** BigInt(left.exponent - low);
+  const b = right.digits * 10n ** BigInt(right.exponent - low);
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The number as plain decimal text, without an exponent. */
+export function renderDecimal({ digits, exponent }: Decimal): string {
+  if (exponent >= 0) return (digits * 10n ** BigInt(exponent)).toString();
+  const sign = digits < 0n ? "-" : "";
+  const text = (digits < 0n ? -digits : digits).toString().padStart(1 - exponent, "0");
+  return `${sign}${text.slice(0, exponent)}.${text.slice(exponent)}`;
+}

@@ -1,0 +1,245 @@
+// Trusted: AWS's decision procedure. AWS pages: reference_policies_evaluation-logic_policy-eval-denyallow,
+// reference_policies_evaluation-logic-cross-account, orgs_manage_policies_scps, orgs_manage_policies_rcps, access_policies_boundaries.
+import type { Policy } from "@keyaki/policy";
+import { ACCOUNT_CALLERS, BOUNDED_CALLERS, IDENTITY_CALLERS, SCP_CALLERS, SESSION_POLICY_CALLERS } from "./caller.ts";
+import type { Formula } from "./formula.ts";
+import { callerIs } from "./principal.ts";
+import type { Rules } from "./rules.ts";
+import { type StatementMeaning, statementMeaning } from "./statement.ts";
+import { globSet, makeGlob } from "./value-set.ts";
+
+/** A layer of policies that the input does not show, and why. */
+export interface UnknownLayer {
+  readonly unknown: string;
+}
+
+/** The policies that take part in one decision. */
+export interface Layers {
+  /** All identity policies of the caller, groups included; none allows nothing. */
+  readonly identity: readonly Policy[] | UnknownLayer;
+  /** The policy of the resource; null: it has none. */
+  readonly resource: Policy | null | UnknownLayer;
+  /** Permissions boundaries; none: no limit. */
+  readonly boundaries: readonly Policy[] | UnknownLayer;
+  /** Session policies; null: the session has none. */
+  readonly session: readonly Policy[] | null | UnknownLayer;
+  /** Service control policies of the caller's account, one list a level, root first; none: not in an organization. */
+  readonly scps: readonly (readonly Policy[])[] | UnknownLayer;
+  /** Resource control policies of the resource's account, likewise. */
+  readonly rcps: readonly (readonly Policy[])[] | UnknownLayer;
+  /** The policy of the VPC endpoint that the request came through; null: none, or the default one. */
+  readonly endpoint: readonly Policy[] | null | UnknownLayer;
+}
+
+export type LayerName = keyof Layers;
+
+/** Facts of the input that no policy shows. */
+export interface DecisionFacts {
+  /** The caller's account is the management account of its organization: service control policies do not limit it. */
+  readonly managementAccount: boolean;
+  /** Action patterns of the services under resource control policies. */
+  readonly rcpActions: readonly string[];
+}
+
+/** What a layer says: some Allow applies, some Deny applies. */
+export interface LayerMeaning {
+  readonly layer: LayerName;
+  readonly statements: readonly StatementMeaning[];
+  readonly allows: Formula;
+  readonly denies: Formula;
+}
+
+/** When a request is allowed and when it is explicitly denied; neither is an implicit denial. */
+export interface Decision {
+  readonly allowed: Formula;
+  readonly denied: Formula;
+  /** The limits and grants one by one, for explanations: the request needs all of `limits` and the grant. */
+  readonly layers: readonly LayerMeaning[];
+  readonly limits: readonly { readonly layer: LayerName; readonly passes: Formula }[];
+  readonly granted: Formula;
+}
+
+/** The statements of some policies, in order. */
+export function statementsOf(policies: readonly Policy[], rules: Rules): StatementMeaning[] {
+  return policies.flatMap((policy) => policy.statements.map((statement) => statementMeaning(policy, statement, rules)));
+}
+
+/** What some policies of one layer say together: any Allow allows, any Deny denies. */
+export function layerMeaning(layer: LayerName, policies: readonly Policy[], rules: Rules): LayerMeaning {
+  const statements = statementsOf(policies, rules);
+  return { layer, statements, allows: anyOf(statements, "Allow", rules), denies: anyOf(statements, "Deny", rules) };
+}
+
+export function anyOf(statements: readonly StatementMeaning[], effect: "Allow" | "Deny", rules: Rules): Formula {
+  return rules.build.any(...statements.filter((each) => each.statement.effect === effect).map((each) => each.applies));
+}
+
+function layer(
+  name: LayerName,
+  given: readonly Policy[] | null | UnknownLayer,
+  rules: Rules,
+  without: LayerMeaning,
+): LayerMeaning {
+  if (given === null) return without;
+  if (isUnknown(given)) {
+    const unseen = (what: string) => rules.build.atom({ is: "unseen", name: `${name}-${what}` });
+    return { layer: name, statements: [], allows: unseen("allows"), denies: unseen("denies") };
+  }
+  return layerMeaning(name, given, rules);
+}
+
+export function isUnknown(given: unknown): given is UnknownLayer {
+  return typeof given === "object" && given !== null && "unknown" in given;
+}
+
+/** How strongly a resource policy grants. */
+export interface Grants {
+  readonly direct: Formula;
+  readonly indirect: Formula;
+  readonly account: Formula;
+}
+
+/** The three strengths in which the Allow statements of a resource policy apply. */
+export function grantsOf(statements: readonly StatementMeaning[], rules: Rules): Grants {
+  const { build } = rules;
+  const allows = statements.filter((each) => each.statement.effect === "Allow");
+  const of = (strength: keyof Grants) =>
+    build.any(
+      ...allows.map((each) => (each.principal === null ? build.never : build.all(each.body, each.principal[strength]))),
+    );
+  return { direct: of("direct"), indirect: of("indirect"), account: of("account") };
+}
+
+/**
+ * Whether something grants the request, once nothing denies it: the identity policies, or the resource policy, or both, as the accounts
+ * and the strength of the grant ask. `strict`: trust and key policies, without which nobody has access in the own account either.
+ */
+export function granted(
+  grants: Grants,
+  around: { readonly identity: Formula; readonly boundary: Formula; readonly session: Formula },
+  strict: Formula,
+  rules: Rules,
+): Formula {
+  const { build } = rules;
+  const { direct, indirect, account } = grants;
+  const root = callerIs(rules, ["root"]);
+  const identity = build.any(
+    build.all(around.identity, callerIs(rules, IDENTITY_CALLERS)),
+    root,
+    callerIs(rules, ["assumed-root", "federated-root"]),
+  );
+  const limits = build.any(root, build.all(around.boundary, around.session));
+  const same = build.atom({ is: "same", left: "caller:account", right: "owner" });
+  const loose = build.any(direct, build.all(build.any(indirect, identity), limits));
+  const tight = build.any(direct, build.all(build.any(indirect, build.all(account, identity)), limits));
+  const sameAccount = build.any(build.all(build.not(strict), loose), build.all(strict, tight));
+  const crossAccount = build.all(build.any(direct, indirect, account), identity, limits);
+  const withAccount = callerIs(rules, ACCOUNT_CALLERS);
+  return build.any(
+    build.all(withAccount, same, sameAccount),
+    build.all(withAccount, build.not(same), crossAccount),
+    build.all(build.not(withAccount), direct),
+  );
+}
+
+/** The actions for which a resource policy is the only authority: key policies (role trust is told by the policy's kind). */
+export function strictActions(rules: Rules): Formula {
+  const kms = makeGlob(
+    [
+      { is: "text", text: "kms:" },
+      { is: "many", colon: true },
+    ],
+    "ascii",
+  );
+  return rules.in("action", globSet([kms]));
+}
+
+/** The decision on a request under all layers. */
+export function decide(layers: Layers, facts: DecisionFacts, rules: Rules): Decision {
+  const { build } = rules;
+  const nothing = (name: LayerName): LayerMeaning => ({
+    layer: name,
+    statements: [],
+    allows: build.never,
+    denies: build.never,
+  });
+  const unlimited = (name: LayerName): LayerMeaning => ({ ...nothing(name), allows: build.always });
+
+  const identity = layer("identity", layers.identity, rules, nothing("identity"));
+  const boundaries = layer("boundaries", emptyAsNull(layers.boundaries), rules, unlimited("boundaries"));
+  const session = layer("session", layers.session, rules, unlimited("session"));
+  const endpoint = layer("endpoint", layers.endpoint, rules, unlimited("endpoint"));
+  const given = layers.resource;
+  const resource = layer("resource", given === null || isUnknown(given) ? given : [given], rules, nothing("resource"));
+  const scps = levels("scps", layers.scps, rules);
+  const rcps = levels("rcps", layers.rcps, rules);
+
+  const underIdentity = callerIs(rules, IDENTITY_CALLERS);
+  const underBoundary = callerIs(rules, BOUNDED_CALLERS);
+  const underSession = callerIs(rules, SESSION_POLICY_CALLERS);
+  const underScps = facts.managementAccount ? build.never : callerIs(rules, SCP_CALLERS);
+  // Resource control policies do not touch calls by service-linked roles. AWS page: orgs_manage_policies_rcps.
+  const underRcps = build.all(
+    build.not(callerIs(rules, ["service-linked-session"])),
+    rules.in(
+      "action",
+      globSet(
+        facts.rcpActions.map((prefix) =>
+          makeGlob(
+            [
+              { is: "text", text: `${prefix}:` },
+              { is: "many", colon: true },
+            ],
+            "ascii",
+          ),
+        ),
+      ),
+    ),
+  );
+
+  const denials: [LayerMeaning, Formula][] = [
+    [identity, underIdentity],
+    [resource, build.always],
+    [boundaries, underBoundary],
+    [session, underSession],
+    [endpoint, build.always],
+    ...scps.map((level): [LayerMeaning, Formula] => [level, underScps]),
+    ...rcps.map((level): [LayerMeaning, Formula] => [level, underRcps]),
+  ];
+  const denied = build.any(...denials.map(([meaning, applies]) => build.all(applies, meaning.denies)));
+
+  const boundary = build.any(build.not(underBoundary), boundaries.allows);
+  const sessionPasses = build.any(build.not(underSession), session.allows);
+  const strict = build.any(build.constant(resourceKind(layers) === "trust"), strictActions(rules));
+  const grants = isUnknown(layers.resource) ? unseenGrants(rules) : grantsOf(resource.statements, rules);
+  const grant = granted(grants, { identity: identity.allows, boundary, session: sessionPasses }, strict, rules);
+  const limits = [
+    ...scps.map((level) => ({ layer: level.layer, passes: build.any(build.not(underScps), level.allows) })),
+    { layer: "endpoint" as const, passes: endpoint.allows },
+  ];
+  const allowed = build.all(build.not(denied), ...limits.map((limit) => limit.passes), grant);
+  const all = [identity, resource, boundaries, session, endpoint, ...scps, ...rcps];
+  return { allowed, denied, layers: all, limits, granted: grant };
+}
+
+function resourceKind(layers: Layers): string | null {
+  const { resource } = layers;
+  return resource === null || isUnknown(resource) ? null : resource.kind;
+}
+
+function unseenGrants(rules: Rules): Grants {
+  const unseen = (strength: string) => rules.build.atom({ is: "unseen", name: `resource-allows-${strength}` });
+  return { direct: unseen("direct"), indirect: unseen("indirect"), account: unseen("account") };
+}
+
+function emptyAsNull(given: Layers["boundaries"]): readonly Policy[] | null | UnknownLayer {
+  return isUnknown(given) || given.length > 0 ? given : null;
+}
+
+function levels(name: "scps" | "rcps", given: Layers["scps"], rules: Rules): LayerMeaning[] {
+  if (isUnknown(given)) {
+    const unseen = (what: string) => rules.build.atom({ is: "unseen", name: `${name}-${what}` });
+    return [{ layer: name, statements: [], allows: unseen("allows"), denies: unseen("denies") }];
+  }
+  return given.map((level) => layerMeaning(name, level, rules));
+}

@@ -1,0 +1,185 @@
+// Trusted: what each condition operator accepts. AWS page: reference_policies_elements_condition_operators.
+import type { Condition } from "@keyaki/policy";
+import { mapToIpv6, parseBlock } from "./address.ts";
+import { parseBase64 } from "./base64.ts";
+import { parseDecimal } from "./decimal.ts";
+import type { Formula } from "./formula.ts";
+import { arnGlob, arnSegments, likeGlob, literalGlob } from "./glob.ts";
+import { isZoneless, parseInstant } from "./instant.ts";
+import type { Rules } from "./rules.ts";
+import { type Family, type Folding, globSet, type Order, type ValueSet } from "./value-set.ts";
+
+/**
+ * What an operator accepts under one reading of the rules that AWS leaves open. The `when`s of one operand exclude each other
+ * and leave no case out. `broken`: a value of the policy does not parse, which matters to negated operators only.
+ */
+export interface Accepted {
+  readonly when: Formula;
+  readonly set: ValueSet;
+  readonly broken: boolean;
+}
+
+/** One row an operator. */
+export interface OperatorRow {
+  readonly base: string;
+  readonly negated: boolean;
+  /** The family that texts must parse under, or null where any text compares. */
+  readonly family: Family | null;
+  accepts(condition: Condition, rules: Rules): readonly Accepted[];
+}
+
+type Accept = OperatorRow["accepts"];
+
+function strings(fold: Folding, wildcards: boolean): Accept {
+  return ({ values }, rules) => {
+    const lower = wildcards ? likeGlob : literalGlob;
+    return [always(rules, globSet(values.map((value) => lower(value.pattern, fold))))];
+  };
+}
+
+const ignoreCase: Accept = ({ values }, rules) => {
+  const read = (fold: Folding) => globSet(values.map((value) => literalGlob(value.pattern, fold)));
+  return twoReadings(
+    rules.assume("ignore-case-folding", "ascii"),
+    rules.assume("ignore-case-folding", "unicode"),
+    read("ascii"),
+    read("unicode"),
+  );
+};
+
+function numbers(order: Order): Accept {
+  return ({ values }, rules) => {
+    const parsed = values.map((value) => parseDecimal(value.pattern.written));
+    const set: ValueSet = { is: "number", order, values: parsed.filter((value) => value !== null) };
+    return [always(rules, set, parsed.includes(null))];
+  };
+}
+
+function dates(order: Order): Accept {
+  return ({ values }, rules) => {
+    const read = (zoneless: "utc" | "unparsable"): [ValueSet, boolean] => {
+      const parsed = values.map((value) => parseInstant(value.pattern.written, zoneless));
+      return [{ is: "date", order, values: parsed.filter((value) => value !== null), zoneless }, parsed.includes(null)];
+    };
+    const [utc, broken] = read("utc");
+    if (!values.some((value) => isZoneless(value.pattern.written))) return [always(rules, utc, broken)];
+    const [strict, strictBroken] = read("unparsable");
+    return [
+      { when: rules.assume("date-without-zone", "utc"), set: utc, broken },
+      { when: rules.assume("date-without-zone", "unparsable"), set: strict, broken: strictBroken },
+    ];
+  };
+}
+
+const bools: Accept = ({ values }, rules) => {
+  const literal = values.map((value) => parseBool(value.pattern.written));
+  const set: ValueSet = { is: "bool", values: [...new Set(literal.filter((value) => value !== null))].sort() };
+  const variable = values.filter((value) => value.pattern.parts.some((part) => part.is === "variable"));
+  if (variable.length === 0) return [always(rules, set, literal.includes(null))];
+  const texts = set.values.map((value) => literalGlobOf(String(value)));
+  const substituted = globSet([...texts, ...variable.map((value) => literalGlob(value.pattern, "ascii"))]);
+  return [
+    { when: rules.assume("bool-variables", "literal"), set, broken: true },
+    {
+      when: rules.assume("bool-variables", "substituted"),
+      set: substituted,
+      broken: literal.filter((value) => value === null).length > variable.length,
+    },
+  ];
+};
+
+function literalGlobOf(text: string) {
+  return literalGlob({ parts: [{ is: "text", text }], written: text, span: { start: 0, end: 0 } }, "ascii");
+}
+
+const binary: Accept = ({ values }, rules) => {
+  const parsed = values.map((value) => parseBase64(value.pattern.written));
+  const set: ValueSet = { is: "binary", values: [...new Set(parsed.filter((value) => value !== null))].sort() };
+  return [always(rules, set, parsed.includes(null))];
+};
+
+const addresses: Accept = ({ values }, rules) => {
+  const cases: Accepted[] = [];
+  for (const noPrefix of ["host", "slash-32"] as const) {
+    const parsed = values.map((value) => parseBlock(value.pattern.written, noPrefix));
+    const blocks = parsed.filter((block) => block !== null);
+    const open = values.some((value) => value.pattern.written.includes(":") && !value.pattern.written.includes("/"));
+    if (!open && noPrefix === "slash-32") continue;
+    const prefix = open ? rules.assume("ipv6-no-prefix", noPrefix) : rules.build.always;
+    for (const mapped of ["separate", "same"] as const) {
+      const all =
+        mapped === "same" ? [...blocks, ...blocks.filter((block) => block.family === 4).map(mapToIpv6)] : blocks;
+      cases.push({
+        when: rules.build.all(prefix, rules.assume("mapped-ipv4", mapped)),
+        set: { is: "address", blocks: all, mapped },
+        broken: parsed.includes(null),
+      });
+    }
+  }
+  return cases;
+};
+
+const arns: Accept = ({ values }, rules) => {
+  const segmented = values.map((value) => ({ pattern: value.pattern, segments: arnSegments(value.pattern) }));
+  const whole = segmented.filter((value) => value.segments.length === 6).map((value) => arnGlob(value.segments));
+  const short = segmented.filter((value) => value.segments.length < 6);
+  if (short.length === 0) return [always(rules, globSet(whole))];
+  return [
+    { when: rules.assume("non-arn-pattern", "nothing"), set: globSet(whole), broken: true },
+    {
+      when: rules.assume("non-arn-pattern", "glob"),
+      set: globSet([...whole, ...short.map((value) => likeGlob(value.pattern))]),
+      broken: false,
+    },
+  ];
+};
+
+function always(rules: Rules, set: ValueSet, broken = false): Accepted {
+  return { when: rules.build.always, set, broken };
+}
+
+function twoReadings(first: Formula, second: Formula, firstSet: ValueSet, secondSet: ValueSet): Accepted[] {
+  return [
+    { when: first, set: firstSet, broken: false },
+    { when: second, set: secondSet, broken: false },
+  ];
+}
+
+/** The texts of a Boolean, in any case. */
+export function parseBool(text: string): boolean | null {
+  const lower = text.toLowerCase();
+  return lower === "true" ? true : lower === "false" ? false : null;
+}
+
+function pair(base: string, negatedBase: string, family: Family | null, accepts: Accept): OperatorRow[] {
+  return [
+    { base, negated: false, family, accepts },
+    { base: negatedBase, negated: true, family, accepts },
+  ];
+}
+
+function ordered(prefix: "Numeric" | "Date", family: Family, accept: (order: Order) => Accept): OperatorRow[] {
+  return [
+    ...pair(`${prefix}Equals`, `${prefix}NotEquals`, family, accept("=")),
+    { base: `${prefix}LessThan`, negated: false, family, accepts: accept("<") },
+    { base: `${prefix}LessThanEquals`, negated: false, family, accepts: accept("<=") },
+    { base: `${prefix}GreaterThan`, negated: false, family, accepts: accept(">") },
+    { base: `${prefix}GreaterThanEquals`, negated: false, family, accepts: accept(">=") },
+  ];
+}
+
+/** Every operator of AWS but `Null`, which asks for presence and is in condition.ts. ArnEquals behaves as ArnLike. */
+export const OPERATORS: ReadonlyMap<string, OperatorRow> = new Map(
+  [
+    ...pair("StringEquals", "StringNotEquals", null, strings("none", false)),
+    ...pair("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", null, ignoreCase),
+    ...pair("StringLike", "StringNotLike", null, strings("none", true)),
+    ...ordered("Numeric", "number", numbers),
+    ...ordered("Date", "date", dates),
+    { base: "Bool", negated: false, family: "bool" as const, accepts: bools },
+    { base: "BinaryEquals", negated: false, family: "binary" as const, accepts: binary },
+    ...pair("IpAddress", "NotIpAddress", "address", addresses),
+    ...pair("ArnEquals", "ArnNotEquals", "arn", arns),
+    ...pair("ArnLike", "ArnNotLike", "arn", arns),
+  ].map((row) => [row.base, row]),
+);

@@ -1,0 +1,81 @@
+// Trusted: what is compared when two sets of policies of one kind stand against each other (soundness rules 1 and 2).
+import type { Policy, PolicyKind } from "@keyaki/policy";
+import { CALLER_VIEWS, type CallerKind, IDENTITY_CALLERS, SCP_CALLERS, SESSION_POLICY_CALLERS } from "./caller.ts";
+import { anyOf, granted, grantsOf, statementsOf, strictActions } from "./decision.ts";
+import { atomsOf, type Formula } from "./formula.ts";
+import { callerIs } from "./principal.ts";
+import type { Rules } from "./rules.ts";
+import type { StatementMeaning } from "./statement.ts";
+
+/** When some policies of one kind allow a request, and when they explicitly deny it. */
+export interface PolicySetMeaning {
+  readonly kind: PolicyKind;
+  readonly statements: readonly StatementMeaning[];
+  readonly allows: Formula;
+  readonly denies: Formula;
+  /** Named assumptions that this meaning took for granted rather than left open. */
+  readonly assumed: readonly string[];
+}
+
+/** Kinds that limit rather than grant; without an Allow of their own they are read with the default that their service attaches. */
+const WITH_DEFAULT: ReadonlySet<PolicyKind> = new Set(["scp", "rcp", "boundary", "endpoint"]);
+
+/** The meaning of all policies of one kind together. */
+export function policySetMeaning(policies: readonly Policy[], kind: PolicyKind, rules: Rules): PolicySetMeaning {
+  const { build } = rules;
+  const statements = statementsOf(policies, rules);
+  const denies = anyOf(statements, "Deny", rules);
+  const assumed: string[] = [];
+  let allows: Formula;
+  if (kind === "resource" || kind === "trust") {
+    allows = build.all(build.not(denies), grantedAmongUnseen(statements, kind, rules));
+  } else {
+    const hasAllow = statements.some((each) => each.statement.effect === "Allow");
+    const attached =
+      WITH_DEFAULT.has(kind) && !hasAllow && (rules.pinned["default-attached"] ?? "attached") === "attached";
+    if (attached) assumed.push("default-attached");
+    allows = build.all(build.not(denies), attached ? build.always : anyOf(statements, "Allow", rules));
+  }
+  return { kind, statements, allows, denies, assumed };
+}
+
+/**
+ * The decision around a resource policy, where the caller's own policies are not shown: what they allow is a free choice,
+ * the same on both sides of a comparison.
+ */
+function grantedAmongUnseen(statements: readonly StatementMeaning[], kind: PolicyKind, rules: Rules): Formula {
+  const { build } = rules;
+  const unseen = (name: string) => build.atom({ is: "unseen", name });
+  const boundary = build.any(build.not(unseen("boundary-attached")), unseen("boundary-allows"));
+  const session = build.any(build.not(unseen("session-policy")), unseen("session-allows"));
+  const strict = kind === "trust" ? build.always : strictActions(rules);
+  return granted(
+    grantsOf(statements, rules),
+    { identity: unseen("identity-allows"), boundary, session },
+    strict,
+    rules,
+  );
+}
+
+/** The callers that policies of this kind can decide about; null: any. */
+export function callersUnder(kind: PolicyKind): readonly CallerKind[] | null {
+  switch (kind) {
+    case "identity":
+    case "boundary":
+      return IDENTITY_CALLERS;
+    case "session":
+      return SESSION_POLICY_CALLERS;
+    case "scp":
+      return SCP_CALLERS;
+    default:
+      return null;
+  }
+}
+
+/** The question narrowed to callers that this kind of policy decides about; unchanged when it reads nothing of the caller. */
+export function underCallers(question: Formula, kind: PolicyKind, rules: Rules): Formula {
+  const kinds = callersUnder(kind);
+  if (kinds === null) return question;
+  const readsCaller = atomsOf([question]).some((atom) => "view" in atom && CALLER_VIEWS.has(atom.view));
+  return readsCaller ? rules.build.all(question, callerIs(rules, kinds)) : question;
+}

@@ -1,0 +1,152 @@
+// Trusted: when a statement applies to a request.
+import type { Condition, Pattern, PatternList, Policy, PolicyKind, Statement } from "@keyaki/policy";
+import { conditionMeaning } from "./condition.ts";
+import type { Formula } from "./formula.ts";
+import {
+  actionGlob,
+  arnSegments,
+  isEverything,
+  likeGlob,
+  type ResourceWildcard,
+  resourceGlob,
+  servicePrefix,
+  shortArnSegments,
+} from "./glob.ts";
+import { anyStrength, notPrincipalMeaning, type PrincipalMeaning, principalMeaning } from "./principal.ts";
+import type { Rules } from "./rules.ts";
+import { type Glob, globSet } from "./value-set.ts";
+
+/** A statement's parts as formulas; together they say when it applies. Origins are kept here, so that equal statements share their nodes. */
+export interface StatementMeaning {
+  readonly policy: Policy;
+  readonly statement: Statement;
+  readonly action: Formula;
+  readonly resource: Formula;
+  readonly conditions: readonly { readonly condition: Condition; readonly holds: Formula }[];
+  /** Whom it means; null in a policy without principals. */
+  readonly principal: PrincipalMeaning | null;
+  /** Everything but the principal. */
+  readonly body: Formula;
+  /** The whole statement, for a principal of any strength. */
+  readonly applies: Formula;
+}
+
+/** The meaning of one statement of a policy. */
+export function statementMeaning(policy: Policy, statement: Statement, rules: Rules): StatementMeaning {
+  const { build } = rules;
+  const action = listMeaning(statement.action, (patterns) => actionsMeaning(patterns, rules), rules);
+  const resource =
+    statement.resource === null
+      ? build.always
+      : listMeaning(statement.resource, (patterns) => resourcesMeaning(patterns, policy.kind, rules), rules);
+  const conditions = statement.conditions.map((condition) => ({
+    condition,
+    holds: conditionMeaning(condition, rules),
+  }));
+  const body = build.all(action, resource, ...conditions.map((each) => each.holds), variablesPresent(statement, rules));
+  const principal = statement.principal === null ? null : principalOf(statement, rules);
+  const applies = principal === null ? body : build.all(body, anyStrength(principal, rules));
+  return { policy, statement, action, resource, conditions, principal, body, applies };
+}
+
+function principalOf(statement: Statement, rules: Rules): PrincipalMeaning | null {
+  const list = statement.principal;
+  if (list === null) return null;
+  if (!list.negated) return principalMeaning(list, rules);
+  // Allow with NotPrincipal is no longer supported; where it still stands it grants everyone else.
+  const everyoneElse = notPrincipalMeaning(list, rules);
+  return { direct: everyoneElse, indirect: rules.build.never, account: rules.build.never };
+}
+
+function listMeaning(list: PatternList, of: (patterns: readonly Pattern[]) => Formula, rules: Rules): Formula {
+  if (!list.negated) return of(list.patterns);
+  if (list.patterns.length === 0) return rules.assume("empty-not-list", "everything");
+  return rules.build.not(of(list.patterns));
+}
+
+function actionsMeaning(patterns: readonly Pattern[], rules: Rules): Formula {
+  const certain: Glob[] = [];
+  const open: Glob[] = [];
+  for (const pattern of patterns) {
+    const prefix = servicePrefix(pattern);
+    const wild = prefix === null ? pattern.parts : prefix;
+    const partial =
+      wild.some((part) => part.is === "many" || part.is === "one") && !wild.every((part) => part.is === "many");
+    (partial ? open : certain).push(actionGlob(pattern));
+  }
+  const { build } = rules;
+  const all = rules.in("action", globSet([...certain, ...open]));
+  if (open.length === 0) return all;
+  return build.any(
+    build.all(rules.assume("service-prefix-wildcard", "whole-only"), rules.in("action", globSet(certain))),
+    build.all(rules.assume("service-prefix-wildcard", "glob"), all),
+  );
+}
+
+const MODES: readonly ResourceWildcard[] = ["aws-2026", "whole-string", "segment"];
+
+function resourcesMeaning(patterns: readonly Pattern[], kind: PolicyKind, rules: Rules): Formula {
+  const { build } = rules;
+  const byMode = MODES.map((mode) => ({ mode, set: globSet(resourceGlobs(patterns, kind, mode, true)) }));
+  const hasShort = patterns.some((pattern) => !isEverything(pattern) && arnSegments(pattern).length < 6);
+  const meaning = (mode: ResourceWildcard, set: ReturnType<typeof globSet>): Formula => {
+    const byKind = rules.in("resource", set);
+    if (!hasShort) return byKind;
+    const literal = rules.in("resource", globSet(resourceGlobs(patterns, kind, mode, false)));
+    return build.any(
+      build.all(rules.assume("short-arn", "by-kind"), byKind),
+      build.all(rules.assume("short-arn", "literal"), literal),
+    );
+  };
+  const readings = byMode.map(({ mode, set }) => ({ mode, formula: meaning(mode, set) }));
+  const [first] = readings;
+  if (first === undefined) return build.never;
+  if (readings.every((reading) => reading.formula === first.formula)) return first.formula;
+  return build.any(
+    ...readings.map((reading) => build.all(rules.assume("resource-wildcard", reading.mode), reading.formula)),
+  );
+}
+
+function resourceGlobs(
+  patterns: readonly Pattern[],
+  kind: PolicyKind,
+  mode: ResourceWildcard,
+  byKind: boolean,
+): Glob[] {
+  const globs: Glob[] = [];
+  for (const pattern of patterns) {
+    if (isEverything(pattern)) {
+      globs.push(likeGlob(pattern));
+      continue;
+    }
+    const segments = arnSegments(pattern);
+    if (segments.length === 6) {
+      globs.push(resourceGlob(segments, mode));
+      continue;
+    }
+    const reading = byKind ? shortArnSegments(segments, kind) : "glob";
+    if (reading === "glob") globs.push(likeGlob(pattern));
+    else if (reading !== "nothing") globs.push(resourceGlob(reading, mode));
+  }
+  return globs;
+}
+
+/** Under `absent-variable` = `statement-invalid` a statement whose variable has no value applies to nothing. */
+function variablesPresent(statement: Statement, rules: Rules): Formula {
+  const { build } = rules;
+  const patterns = [
+    ...(statement.resource?.patterns ?? []),
+    ...statement.conditions.flatMap((condition) => condition.values.map((value) => value.pattern)),
+  ];
+  const views = new Set<string>();
+  for (const pattern of patterns) {
+    for (const part of pattern.parts) {
+      if (part.is === "variable" && part.fallback === undefined) views.add(`key:${part.key}`);
+    }
+  }
+  if (views.size === 0) return build.always;
+  return build.any(
+    rules.assume("absent-variable", "no-value"),
+    build.all(...[...views].map((view) => rules.present(view))),
+  );
+}
