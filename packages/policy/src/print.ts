@@ -1,0 +1,110 @@
+// Checked: the law test reads back what is printed here and compares canonical forms.
+
+import { printOperator, valuePlace } from "./operator.ts";
+import { ACTION_PLACE, type PatternPlace, parsePattern } from "./pattern.ts";
+import type { Condition, Part, Pattern, PatternList, Policy, PrincipalList, Statement } from "./policy.ts";
+
+/**
+ * The policy as JSON, two spaces deep, elements in AWS's usual order, one-element lists as the element itself. Reading it
+ * again as the same kind gives a policy that means the same. It is ASCII: everything else is a `\u` escape, which IAM accepts
+ * in every document. A hole, which no document can say, is printed as it was written.
+ */
+export function printPolicy(policy: Policy): string {
+  const document: Record<string, unknown> = {};
+  // Without the element the Version is 2008-10-17; one that was left out stays left out.
+  if (policy.versionWritten || policy.version !== "2008-10-17") document["Version"] = policy.version;
+  if (policy.id !== null) document["Id"] = policy.id;
+  document["Statement"] = policy.statements.map((statement) => statementValue(statement, policy.version));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: DEL and beyond are escaped
+  return JSON.stringify(document, null, 2).replace(/[\u007f-\uffff]/g, (unit) => {
+    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+function statementValue(statement: Statement, version: string): unknown {
+  const { sid, effect, principal, action, resource, conditions } = statement;
+  const value: Record<string, unknown> = {};
+  if (sid !== null) value["Sid"] = sid;
+  value["Effect"] = effect;
+  if (principal !== null) value[principal.negated ? "NotPrincipal" : "Principal"] = principalValue(principal);
+  value[action.negated ? "NotAction" : "Action"] = patternsValue(action, ACTION_PLACE);
+  if (resource !== null) {
+    const place = { wildcards: true, variables: version === "2012-10-17" };
+    value[resource.negated ? "NotResource" : "Resource"] = patternsValue(resource, place);
+  }
+  if (conditions.length > 0) value["Condition"] = conditionValue(conditions, version);
+  return value;
+}
+
+const PRINCIPAL_KEYS = { aws: "AWS", service: "Service", federated: "Federated", canonical: "CanonicalUser" } as const;
+
+function principalValue({ entries }: PrincipalList): unknown {
+  if (entries.some((entry) => entry.is === "everyone")) return "*";
+  const map = new Map<string, string[]>();
+  for (const { is, value } of entries) {
+    if (is === "everyone") continue;
+    const key = PRINCIPAL_KEYS[is];
+    const values = map.get(key);
+    if (values === undefined) map.set(key, [value]);
+    else values.push(value);
+  }
+  return Object.fromEntries([...map].map(([key, values]) => [key, scalarOrList(values)]));
+}
+
+function patternsValue({ patterns }: PatternList, place: PatternPlace): unknown {
+  return scalarOrList(patterns.map((pattern) => printPattern(pattern, place)));
+}
+
+function conditionValue(conditions: readonly Condition[], version: string): unknown {
+  const blocks = new Map<string, Map<string, unknown>>();
+  for (const { operator, keyWritten, values } of conditions) {
+    const name = printOperator(operator);
+    const place = valuePlace(operator, version);
+    const keys = blocks.get(name) ?? new Map<string, unknown>();
+    keys.set(keyWritten, scalarOrList(values.map(({ pattern }) => printPattern(pattern, place))));
+    blocks.set(name, keys);
+  }
+  return Object.fromEntries([...blocks].map(([name, keys]) => [name, Object.fromEntries(keys)]));
+}
+
+function scalarOrList(values: readonly string[]): unknown {
+  return values.length === 1 ? values[0] : values;
+}
+
+/** The string that reads as these parts; the one that was written, where it still does. */
+export function printPattern(pattern: Pattern, place: PatternPlace): string {
+  const again = parsePattern(pattern.written, place);
+  if (again.faults.length === 0 && sameParts(again.pattern.parts, pattern.parts)) return pattern.written;
+  const holes = pattern.parts.some((part) => part.is === "hole");
+  return holes ? pattern.written : pattern.parts.map((part) => printPart(part, place)).join("");
+}
+
+function printPart(part: Part, { wildcards, variables }: PatternPlace): string {
+  switch (part.is) {
+    case "text": {
+      if (!variables) return part.text;
+      const text = part.text.replaceAll("${", "${$}{");
+      return wildcards ? text.replace(/[*?]/g, (character) => `\${${character}}`) : text;
+    }
+    case "one":
+      return "?";
+    case "many":
+      return "*";
+    case "variable":
+      return part.fallback === undefined ? `\${${part.key}}` : `\${${part.key}, '${part.fallback}'}`;
+    case "hole":
+      return "";
+  }
+}
+
+function sameParts(left: readonly Part[], right: readonly Part[]): boolean {
+  return left.length === right.length && left.every((part, index) => samePart(part, right[index]));
+}
+
+function samePart(left: Part, right: Part | undefined): boolean {
+  if (right === undefined || left.is !== right.is) return false;
+  if (left.is === "text" && right.is === "text") return left.text === right.text;
+  if (left.is === "variable" && right.is === "variable")
+    return left.key === right.key && left.fallback === right.fallback;
+  return left.is !== "hole";
+}
