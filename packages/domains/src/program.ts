@@ -39,7 +39,7 @@ export interface Program {
   readonly signatures: SignatureTable;
 }
 
-/** A glob and the indices that hold it. */
+/** A glob and the indices that hold it, ascending. */
 interface Held {
   readonly glob: Glob;
   readonly indices: number[];
@@ -48,19 +48,48 @@ interface Held {
 /** Compiles sets of globs; the membership of a glob is the indices of the sets that hold it. */
 export function compileTexts(sets: readonly TextSet[]): Program {
   const held = new Map<string, Held>();
-  for (let index = 0; index < sets.length; index++) {
-    for (const glob of sets[index]!) {
-      const key = globKey(glob);
-      const known = held.get(key);
-      if (known === undefined) held.set(key, { glob, indices: [index] });
-      else if (known.indices[known.indices.length - 1] !== index) known.indices.push(index);
-    }
-  }
-  return assemble([...held.values()], sets.length);
+  for (let index = 0; index < sets.length; index++) hold(held, sets[index]!, index);
+  return assemble([...held.values()], sets.length, false);
 }
 
-/** Lays out globs in the order given. */
-function assemble(globs: readonly Held[], width: number): Program {
+/** One set of globs that reads one of several texts. */
+export interface Atom {
+  readonly view: number;
+  readonly set: TextSet;
+}
+
+/**
+ * Compiles sets that read different texts; the membership of a glob is the indices of the atoms that hold it. Gives for
+ * each view the first position of its globs, and one entry more for the end: positions of a view stand together.
+ */
+export function compileAtoms(atoms: readonly Atom[], views: number): { program: Program; bounds: readonly number[] } {
+  const held = Array.from({ length: views }, () => new Map<string, Held>());
+  for (let index = 0; index < atoms.length; index++) hold(held[atoms[index]!.view]!, atoms[index]!.set, index);
+  const globs = held.flatMap((ofView) => [...ofView.values()]);
+  const program = assemble(globs, atoms.length, true);
+  let first = 0;
+  const firsts = held.map((ofView) => {
+    const at = program.starts[first] ?? program.ops.length;
+    first += ofView.size;
+    return at;
+  });
+  return { program, bounds: [...firsts, program.ops.length] };
+}
+
+function hold(held: Map<string, Held>, set: TextSet, index: number): void {
+  for (const glob of set) {
+    const key = globKey(glob);
+    const known = held.get(key);
+    if (known === undefined) held.set(key, { glob, indices: [index] });
+    else if (known.indices[known.indices.length - 1] !== index) known.indices.push(index);
+  }
+}
+
+/**
+ * Lays out globs in the order given. Symbols of one fold may stand for all their variants, unless asked to be marked:
+ * where something else than the globs tells upper from lower case.
+ */
+function assemble(globs: readonly Held[], width: number, marks: boolean): Program {
   const signatures = new SignatureTable(width);
   let size = 0;
   const folds = new Set<Fold>();
@@ -71,7 +100,8 @@ function assemble(globs: readonly Held[], width: number): Program {
       if (token.is === "text" && token.text !== "") folds.add(glob.fold);
     }
   }
-  const fold = folds.size > 1 ? undefined : ([...folds][0] ?? "none");
+  const single = [...folds][0] ?? "none";
+  const fold = folds.size > 1 || (marks && single !== "none") ? undefined : single;
   const ops = new Int32Array(size);
   const block = new Int32Array(size);
   const low = new Int32Array(size);

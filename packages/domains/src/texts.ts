@@ -54,7 +54,7 @@ interface Found {
 }
 
 /** Records every signature once, and stops where all signatures that can still come are recorded. */
-class SignatureRecorder implements Visitor {
+export class SignatureRecorder implements Visitor {
   readonly found: Found[] = [];
   readonly #program: Program;
   /** By signature: 0 not met, 1 met by one step, 2 met again or possible in a part that was not walked. */

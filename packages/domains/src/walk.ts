@@ -1,17 +1,8 @@
 // Trusted: a symbol not tried or a state not reached is a class that is missing.
 import { foldPoint, foldVariants } from "./fold.ts";
+import { Frontier } from "./frontier.ts";
 import { symbolKind, wildcardMatches } from "./glob.ts";
-import {
-  ALL,
-  END,
-  MANY,
-  MANY_BUT_COLON,
-  MARK_UNICODE,
-  ONE,
-  ONE_BUT_COLON,
-  type Program,
-  SYMBOL_MASK,
-} from "./program.ts";
+import { MANY, MANY_BUT_COLON, MARK_UNICODE, ONE, ONE_BUT_COLON, type Program, SYMBOL_MASK } from "./program.ts";
 
 /** How far a walk may go; both are counts, so that an answer never depends on the clock. */
 export interface Limits {
@@ -54,17 +45,13 @@ export class Walk {
   readonly #arrivals: number[] = [];
   readonly #next: number[] = [];
   readonly #heads = new Map<number, number>();
-  readonly #out: Int32Array;
-  #count = 0;
-  #hasMany = false;
-  #settled = 0;
-  #accepted = 0;
+  readonly #frontier: Frontier;
   #work = 0;
 
   constructor(program: Program, limits: Limits = {}, prefer: readonly string[] = []) {
     this.#program = program;
     this.#maxStates = limits.maxStates ?? DEFAULT_MAX_STATES;
-    this.#out = new Int32Array(program.ops.length + 1);
+    this.#frontier = new Frontier(program, false);
     const fillers = new Set<number>();
     for (const text of [...prefer, FILLERS]) {
       for (const character of text) {
@@ -99,11 +86,14 @@ export class Walk {
   /** Walks until done, stopped by the visitor, or out of states or work. To be called once. */
   run(visitor: Visitor): WalkEnd {
     const { starts } = this.#program;
-    this.#begin(0);
-    for (const start of starts) this.#enter(start);
-    this.#settle(0);
+    const frontier = this.#frontier;
+    frontier.begin(0);
+    for (const start of starts) frontier.enter(start);
+    // Globs of the empty membership match nothing that counts.
+    frontier.dropSettled();
+    frontier.settle();
     if (visitor.arrive(this.#signature(), 0, -1, false)) return "stopped";
-    if (visitor.hopeless(this.#settled, this.#out, this.#count)) return "done";
+    if (visitor.hopeless(frontier.settled, frontier.positions, frontier.count)) return "done";
     this.#keep(-1, -1, false);
     for (let state = 0; state < this.#live.length; state++) {
       if (this.#live.length > this.#maxStates || this.#work > this.#maxStates * WORK_PER_STATE) return "exhausted";
@@ -137,6 +127,7 @@ export class Walk {
       }
     }
     const other = this.#filler(expected);
+    const frontier = this.#frontier;
     const symbols = [...expected.keys(), other];
     if (tellsColon && !expected.has(COLON)) symbols.push(COLON);
     if (letters.length > 0 && wild.length > 0) this.#pushUnexpectedLetters(symbols, expected);
@@ -147,7 +138,7 @@ export class Walk {
       const shown = spelled === undefined || waiting.length === 0 ? symbol : spelled[waiting[0]!]!;
       this.#read(this.#base[state]!, waiting, wild, symbol);
       if (visitor.arrive(this.#signature(), state, shown, many)) return true;
-      if (!visitor.hopeless(this.#settled, this.#out, this.#count)) this.#keep(state, shown, many);
+      if (!visitor.hopeless(frontier.settled, frontier.positions, frontier.count)) this.#keep(state, shown, many);
     }
     return false;
   }
@@ -177,7 +168,8 @@ export class Walk {
     const { ops } = this.#program;
     const kind = symbolKind(symbol);
     this.#work += waiting.length + wild.length + 1;
-    this.#begin(base);
+    const frontier = this.#frontier;
+    frontier.begin(base);
     let w = 0;
     for (let i = 0; i <= waiting.length; i++) {
       const literal = i < waiting.length ? waiting[i]! : Number.MAX_SAFE_INTEGER;
@@ -186,89 +178,35 @@ export class Walk {
         const op = ops[position]!;
         const isMany = op === MANY || op === MANY_BUT_COLON;
         if (!wildcardMatches(isMany ? "many" : "one", op === MANY || op === ONE, kind)) continue;
-        this.#enter(isMany ? position : position + 1);
+        frontier.enter(isMany ? position : position + 1);
       }
-      if (i < waiting.length) this.#enter(literal + 1);
+      if (i < waiting.length) frontier.enter(literal + 1);
     }
-    this.#settle(base);
-  }
-
-  #begin(base: number): void {
-    this.#count = 0;
-    this.#hasMany = false;
-    this.#settled = base;
-    this.#accepted = 0;
-  }
-
-  /** Stands at a position, and past it if it is a `many`. Positions come ascending but for the last two repeated. */
-  #enter(position: number): void {
-    const { ops, block, signatures } = this.#program;
-    for (let at = position; ; at++) {
-      const op = ops[at]!;
-      if (op === END) {
-        this.#accepted = signatures.union(this.#accepted, block[at]!);
-        return;
-      }
-      if (op === ALL) {
-        this.#settled = signatures.union(this.#settled, block[at]!);
-        return;
-      }
-      const out = this.#out;
-      const count = this.#count;
-      if ((count === 0 || out[count - 1] !== at) && (count < 2 || out[count - 2] !== at)) out[this.#count++] = at;
-      if (op !== MANY && op !== MANY_BUT_COLON) return;
-      this.#hasMany = true;
-    }
-  }
-
-  /** Drops the positions that cannot change anything: of settled memberships, and those a later `many` subsumes. */
-  #settle(base: number): void {
-    const { block, low, signatures } = this.#program;
-    const out = this.#out;
-    if (this.#settled !== base || this.#live.length === 0) {
-      let kept = 0;
-      for (let i = 0; i < this.#count; i++) {
-        if (!signatures.within(block[out[i]!]!, this.#settled)) out[kept++] = out[i]!;
-      }
-      this.#count = kept;
-    }
-    if (!this.#hasMany) return;
-    let kept = this.#count;
-    let from = Number.MAX_SAFE_INTEGER;
-    for (let i = this.#count - 1; i >= 0; i--) {
-      const position = out[i]!;
-      if (position >= from) continue;
-      out[--kept] = position;
-      // A position that is no `many` has itself as its low: it subsumes nothing, and ends no run that reaches below it.
-      if (low[position]! < position) from = low[position]!;
-    }
-    out.copyWithin(0, kept, this.#count);
-    this.#count -= kept;
+    frontier.settle();
   }
 
   #signature(): number {
-    return this.#program.signatures.union(this.#settled, this.#accepted);
+    return this.#program.signatures.union(this.#frontier.settled, this.#frontier.accepted);
   }
 
   /** Keeps the state just read, unless it is known. */
   #keep(parent: number, symbol: number, many: boolean): void {
-    const out = this.#out;
-    const count = this.#count;
-    let hash = this.#settled + 1;
+    const { positions: out, count, settled } = this.#frontier;
+    let hash = settled + 1;
     for (let i = 0; i < count; i++) {
       hash = Math.imul(hash ^ out[i]!, 0x9e3779b1);
       hash ^= hash >>> 15;
     }
     const head = this.#heads.get(hash);
     for (let known = head ?? -1; known >= 0; known = this.#next[known]!) {
-      if (this.#base[known] !== this.#settled || !sameStart(this.#live[known]!, out, count)) continue;
+      if (this.#base[known] !== settled || !sameStart(this.#live[known]!, out, count)) continue;
       this.#arrivals[known] = 2;
       return;
     }
     this.#next.push(head ?? -1);
     this.#heads.set(hash, this.#live.length);
     this.#live.push(out.slice(0, count));
-    this.#base.push(this.#settled);
+    this.#base.push(settled);
     this.#parent.push(parent);
     this.#symbol.push(symbol);
     this.#arrivals.push(many ? 2 : 1);
