@@ -7,9 +7,10 @@ import type { Literal } from "./problem.ts";
  * - `rlimit`: the deterministic budget is spent (the same question gives this again).
  * - `timeout`: the clock ran out. `cancelled`: the caller no longer wants to know.
  * - `memory`: the engine asked for more memory than it may have.
+ * - `incomplete`: the engine has no procedure that decides this question.
  * - `crash`: the engine died, twice. `error`: it refused the question or contradicted itself.
  */
-export type UnknownCode = "timeout" | "rlimit" | "cancelled" | "memory" | "crash" | "error";
+export type UnknownCode = "timeout" | "rlimit" | "cancelled" | "memory" | "incomplete" | "crash" | "error";
 
 export interface UnknownReason {
   readonly code: UnknownCode;
