@@ -54,7 +54,7 @@ export const SERVICE_KEYS: readonly ConditionKey[] = [
   key(S3, "s3:prefix", "String", "In requests that list, when they give a prefix; it may be empty."),
   key(S3, "s3:delimiter", "String", "In requests that list, when they give a delimiter."),
   key(S3, "s3:max-keys", "Numeric", "In requests that list, when they give a maximum."),
-  key(S3, "s3:VersionId", "String", "In requests about a version of an object."),
+  key(S3, "s3:versionid", "String", "In requests about a version of an object."),
   key(S3, "s3:x-amz-acl", "String", "When the request sets a canned ACL."),
   key(S3, "s3:x-amz-copy-source", "String", "When an object is copied."),
   key(S3, "s3:x-amz-server-side-encryption", "String", "When the request names a kind of encryption."),
