@@ -44,6 +44,18 @@ export interface SymbolClass {
   readonly size: number;
 }
 
+const automata = new WeakMap<Domain, DomainAutomaton>();
+
+/** The automaton of a domain, which is made once for each object: a domain is not to be changed. */
+export function automatonOf(domain: Domain): DomainAutomaton {
+  let automaton = automata.get(domain);
+  if (automaton === undefined) {
+    automaton = new DomainAutomaton(domain);
+    automata.set(domain, automaton);
+  }
+  return automaton;
+}
+
 /** A domain as a lazily determinised automaton; state 0 is the start, and -1 stands for "no value of the domain". */
 export class DomainAutomaton {
   readonly classes: readonly SymbolClass[];
@@ -159,8 +171,9 @@ export class DomainAutomaton {
           then = this.#add(undefined, [next]);
           this.#leads[then]!.push(this.#build(of, then));
         } else {
-          // Each further copy may be left out, and leads to the next: fewer read so far always leaves more to come.
-          for (let copy = min; copy < max; copy++) then = this.#add(undefined, [this.#build(of, then), next]);
+          // Any of the further copies may be left out, not only the last: so the positions after fewer copies include
+          // those after more, which lets `within` see that reading fewer leaves more open.
+          for (let copy = min; copy < max; copy++) then = this.#add(undefined, [this.#build(of, then), then]);
         }
         for (let copy = 0; copy < min; copy++) then = this.#build(of, then);
         return then;

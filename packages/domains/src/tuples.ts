@@ -1,5 +1,5 @@
 // Trusted: a class of tuples that is missing here makes a verdict "proved" that is not.
-import { type Domain, DomainAutomaton } from "./domain.ts";
+import { automatonOf, type Domain, type DomainAutomaton } from "./domain.ts";
 import { foldVariants } from "./fold.ts";
 import { JointReader, type JointState, type View } from "./joint.ts";
 import { matchesTexts } from "./match.ts";
@@ -77,7 +77,7 @@ class TupleWalk {
   constructor(problem: TupleProblem, maxStates: number) {
     this.#problem = problem;
     this.#maxStates = maxStates;
-    this.#domains = problem.components.map((domain) => new DomainAutomaton(domain));
+    this.#domains = problem.components.map(automatonOf);
     this.#reader = new JointReader(problem.atoms, problem.views, problem.components.length);
     this.#recorder = new SignatureRecorder(this.#reader.program);
     this.#queues = problem.components.map(() => []);
