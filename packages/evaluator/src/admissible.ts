@@ -1,5 +1,6 @@
 // Trusted: the judge of witnesses. It says whether AWS could receive a request, and knows no encoder.
 import {
+  type Caller,
   type CallerPart,
   CLOCK_VIEWS,
   callerRow,
@@ -36,17 +37,24 @@ export function faultsOf(request: Request, axioms: ReadonlySet<string>): Inadmis
   return [...callerFaults(request), ...ownerFaults(request), ...textFaults(request), ...axiomFaults(request, axioms)];
 }
 
+/** The parts of a caller that are missing or that AWS could not have given it. */
+export function partFaults({ kind, parts }: Caller): CallerPart[] {
+  return callerRow(kind).parts.flatMap(({ part }) => {
+    const value = parts[part];
+    if (value === undefined || !PARTS[part].test(value)) return [part];
+    if (part === "id" && !value.startsWith(kind === "user" ? "AIDA" : "AROA")) return [part];
+    if (part === "path" && kind === "service-linked-session" && !LINKED_PATH.test(value)) return [part];
+    if (part === "name" && kind.startsWith("federated-") && value.length < 2) return [part];
+    return [];
+  });
+}
+
 function callerFaults({ caller, keys }: Request): Inadmissible[] {
-  const faults: Inadmissible[] = [];
+  const faults: Inadmissible[] = partFaults(caller).map((name) => ({
+    code: caller.parts[name] === undefined ? "missing-part" : "part",
+    name,
+  }));
   const row = callerRow(caller.kind);
-  for (const { part } of row.parts) {
-    const value = caller.parts[part];
-    if (value === undefined) faults.push({ code: "missing-part", name: part });
-    else if (!PARTS[part].test(value)) faults.push({ code: "part", name: part });
-  }
-  if (caller.kind === "service-linked-session" && !LINKED_PATH.test(caller.parts.path ?? "")) {
-    faults.push({ code: "part", name: "path" });
-  }
   for (const key of keys.keys()) {
     if (row.views[keyView(key)] !== undefined || CLOCK_VIEWS.has(keyView(key)))
       faults.push({ code: "derived-key", name: key });
@@ -60,6 +68,7 @@ function ownerFaults({ resource, owner, keys }: Request): Inadmissible[] {
   const written = ARN_ACCOUNT.exec(resource)?.[1];
   if (written !== undefined && owner !== null && written !== owner) faults.push({ code: "owner", name: "resource" });
   for (const view of OWNER_VIEWS) {
+    if (!view.startsWith("key:")) continue;
     const held = keys.get(view.slice(4));
     if (held !== undefined && (held.set || held.values[0] !== owner)) faults.push({ code: "owner", name: view });
   }

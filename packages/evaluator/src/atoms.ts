@@ -8,6 +8,7 @@ import {
   type PinnedAssumptions,
   type Request,
   readView,
+  variablesIn,
 } from "@keyaki/semantics";
 import { accepts, type Substitution } from "./match.ts";
 
@@ -21,16 +22,16 @@ export function atomReader(request: Request, reading: Reading): (atom: Atom) => 
   const substitute: Substitution = (view) => {
     const held = readView(request, view);
     const [value] = held?.values ?? [];
-    // A variable needs one value; a set of several never matches.
-    return held === null || value === undefined || held.values.length !== 1 ? null : value;
+    // A variable needs one value: a set never stands for one, not even a set of one value.
+    return held === null || held.set || value === undefined ? null : value;
   };
   return (atom) => {
-    // Nothing says what time it is: what the clock decides stays open.
-    if ("view" in atom && request.clock === null && CLOCK_VIEWS.has(atom.view) && atom.is !== "present") return null;
+    if (request.clock === null && asksForTime(atom)) return null;
     switch (atom.is) {
       case "in": {
-        const value = substitute(atom.view);
-        return value !== null && accepts(atom.set, value, substitute);
+        const held = readView(request, atom.view);
+        const [value] = held?.values ?? [];
+        return value !== undefined && held?.values.length === 1 && accepts(atom.set, value, substitute);
       }
       case "some": {
         const held = readView(request, atom.view);
@@ -52,6 +53,19 @@ export function atomReader(request: Request, reading: Reading): (atom: Atom) => 
         return request.unseen.get(atom.name) ?? null;
     }
   };
+}
+
+/** Nothing may say what time it is: what the clock decides then stays open. */
+function asksForTime(atom: Atom): boolean {
+  switch (atom.is) {
+    case "in":
+    case "some":
+      return CLOCK_VIEWS.has(atom.view) || variablesIn(atom.set).some((view) => CLOCK_VIEWS.has(view));
+    case "same":
+      return CLOCK_VIEWS.has(atom.left) || CLOCK_VIEWS.has(atom.right);
+    default:
+      return false;
+  }
 }
 
 /** The value of a formula on a request, or null when it depends on policies that the request leaves unseen. */

@@ -1,17 +1,35 @@
-// Trusted: one request's decision and why.
+// Trusted: one request's decision. What explains it (reasons, the layer that settles it) is Checked: wrong words, never a wrong decision.
 import type { Condition } from "@keyaki/policy";
 import {
   type Decision,
   type Formula,
+  type KeyValues,
   type Kleene,
+  keyView,
   kleene,
   type LayerName,
   type Request,
+  readView,
   type StatementMeaning,
 } from "@keyaki/semantics";
 import { atomReader, type Reading } from "./atoms.ts";
+import { openAtoms, settlingLayer } from "./settle.ts";
 
 export type DecisionWord = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | "Undetermined";
+
+/** One condition of a statement against one request. */
+export interface ConditionReason {
+  readonly condition: Condition;
+  /** The operator and the key as the policy wrote them. */
+  readonly operator: string;
+  readonly key: string;
+  /** The policy's values, as written. */
+  readonly wanted: readonly string[];
+  /** The request's values; null: the key is absent. */
+  readonly actual: KeyValues | null;
+  /** null: it depends on what the request does not say. */
+  readonly holds: Kleene;
+}
 
 /** Why a statement that names the action does not apply: the first part of it that fails. */
 export type Mismatch =
@@ -21,65 +39,91 @@ export type Mismatch =
 /** What one statement had to do with the decision. */
 export interface StatementReason {
   readonly layer: LayerName;
+  /** The level of an SCP or RCP, root first from 0; null in other layers. */
+  readonly level: number | null;
+  readonly effect: "Allow" | "Deny";
   readonly meaning: StatementMeaning;
   /** null: it depends on what the request leaves unseen. */
   readonly applies: Kleene;
+  /** The first part that fails; null where the statement applies or may apply. */
   readonly mismatch: Mismatch | null;
+  /** Every condition of the statement. */
+  readonly conditions: readonly ConditionReason[];
 }
 
 export interface Decided {
   readonly decision: DecisionWord;
-  /** The layer that settles it; null for an allowed or undetermined request that no single layer settles. */
+  /** The layer that settles it; null for an undetermined request. */
   readonly decidedBy: LayerName | null;
   /** The statements that apply, and of those that do not, every one that names the action and the resource. */
   readonly reasons: readonly StatementReason[];
+  /** What an undetermined decision waits for: names of unseen policies and condition keys, sorted; otherwise empty. */
+  readonly dependsOn: readonly string[];
 }
 
 /** Decides one request under the decision formula, and explains it. */
 export function decideRequest(decision: Decision, request: Request, reading: Reading): Decided {
-  const value = (formula: Formula) => kleene(formula, known, memo);
   const known = atomReader(request, reading);
   const memo = new Map<number, Kleene | undefined>();
+  const value = (formula: Formula) => kleene(formula, known, memo);
+  const reasons = reasonsOf(decision, request, value);
+  const word = wordOf(decision, value);
+  if (word === "Undetermined") {
+    const open = [decision.denied, decision.allowed].flatMap((formula) => openAtoms(formula, value));
+    return { decision: word, decidedBy: null, reasons, dependsOn: [...new Set(open)].sort() };
+  }
+  return { decision: word, decidedBy: settlingLayer(word, decision, reasons, request, value), reasons, dependsOn: [] };
+}
+
+/** The decision alone. */
+export function wordOf(decision: Decision, value: (formula: Formula) => Kleene): DecisionWord {
   const denied = value(decision.denied);
+  if (denied === true) return "ExplicitlyDenied";
   const allowed = value(decision.allowed);
-  const reasons = decision.layers.flatMap((layer) =>
-    layer.statements.flatMap((meaning) => {
-      const reason = reasonOf(layer.layer, meaning, value);
-      return reason === null ? [] : [reason];
-    }),
-  );
-  if (denied === true) return { decision: "ExplicitlyDenied", decidedBy: denyingLayer(reasons), reasons };
-  if (allowed === true) return { decision: "Allowed", decidedBy: grantingLayer(reasons), reasons };
-  if (denied === null || allowed === null) return { decision: "Undetermined", decidedBy: null, reasons };
-  const limit = decision.limits.find((each) => value(each.passes) === false);
-  const granted = value(decision.granted);
-  return { decision: "ImplicitlyDenied", decidedBy: limit?.layer ?? (granted === false ? "identity" : null), reasons };
+  if (allowed === true) return "Allowed";
+  return denied === null || allowed === null ? "Undetermined" : "ImplicitlyDenied";
 }
 
-function denyingLayer(reasons: readonly StatementReason[]): LayerName | null {
-  return reasons.find((each) => each.applies === true && each.meaning.statement.effect === "Deny")?.layer ?? null;
+function reasonsOf(decision: Decision, request: Request, value: (formula: Formula) => Kleene): StatementReason[] {
+  const levels = new Map<LayerName, number>();
+  return decision.layers.flatMap(({ layer, statements }) => {
+    const level = levels.get(layer) ?? 0;
+    levels.set(layer, level + 1);
+    return statements.flatMap((meaning) => {
+      const applies = value(meaning.applies);
+      const named = value(meaning.action) !== false && value(meaning.resource) !== false;
+      if (applies !== true && !named) return [];
+      const reason: StatementReason = {
+        layer,
+        level: layer === "scps" || layer === "rcps" ? level : null,
+        effect: meaning.statement.effect,
+        meaning,
+        applies,
+        mismatch: applies === false ? mismatchOf(meaning, value) : null,
+        conditions: meaning.conditions.map((each) => conditionReason(each.condition, each.holds, request, value)),
+      };
+      return [reason];
+    });
+  });
 }
 
-function grantingLayer(reasons: readonly StatementReason[]): LayerName | null {
-  const grants = reasons.filter((each) => each.applies === true && each.meaning.statement.effect === "Allow");
-  return (
-    (grants.find((each) => each.layer === "identity") ?? grants.find((each) => each.layer === "resource"))?.layer ??
-    null
-  );
-}
-
-function reasonOf(
-  layer: LayerName,
-  meaning: StatementMeaning,
+function conditionReason(
+  condition: Condition,
+  holds: Formula,
+  request: Request,
   value: (formula: Formula) => Kleene,
-): StatementReason | null {
-  const applies = value(meaning.applies);
-  if (applies === true) return { layer, meaning, applies, mismatch: null };
-  if (value(meaning.action) === false || value(meaning.resource) === false) return null;
-  return { layer, meaning, applies, mismatch: applies === null ? null : mismatchOf(meaning, value) };
+): ConditionReason {
+  return {
+    condition,
+    operator: condition.written,
+    key: condition.keyWritten,
+    wanted: condition.values.map((each) => each.pattern.written),
+    actual: readView(request, keyView(condition.key)),
+    holds: value(holds),
+  };
 }
 
-/** The first part of a statement that the request does not meet, in the order of the statement's elements. */
+/** The first part of a statement that the request does not meet: action, resource, conditions, variables, principal. */
 export function mismatchOf(meaning: StatementMeaning, value: (formula: Formula) => Kleene): Mismatch {
   if (value(meaning.action) === false) return { part: "action" };
   if (value(meaning.resource) === false) return { part: "resource" };

@@ -1,6 +1,7 @@
 export { faultsOf, type Inadmissible } from "./admissible.ts";
 export { atomReader, evaluate, type Reading } from "./atoms.ts";
 export {
+  type ConditionReason,
   type Decided,
   type DecisionWord,
   decideRequest,
@@ -8,4 +9,16 @@ export {
   mismatchOf,
   type StatementReason,
 } from "./decide.ts";
+export {
+  type Evaluated,
+  type EvaluateOptions,
+  evaluateDecision,
+  evaluateRequest,
+  GLOBAL_KEY_FACTS,
+  type OpenRule,
+} from "./evaluate-request.ts";
+export { type LayersFaults, type PolicyFault, readLayers } from "./layers-json.ts";
 export { accepts, matches, type Substitution } from "./match.ts";
+export { readRequest } from "./request-json.ts";
+export type { RequestProblem, RequestProblemCode } from "./request-problem.ts";
+export { type PrincipalJson, type RequestJson, writeRequest } from "./write-request.ts";

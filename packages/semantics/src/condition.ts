@@ -24,7 +24,10 @@ function comparison(condition: Condition, view: View, rules: Rules): Formula {
   const accepted = row.accepts(condition, rules);
   switch (operator.set) {
     case "ForAnyValue":
-      return holdsFor(accepted, rules, (each) => someValue(view, matching(row, each, rules), rules));
+      return rules.build.all(
+        holdsFor(accepted, rules, (each) => someValue(view, matching(row, each, rules), rules)),
+        acceptsEmptyString(row, accepted) ? rules.build.not(countsAsEmpty(view, rules)) : rules.build.always,
+      );
     case "ForAllValues":
       return everyValue(row, accepted, view, rules);
     case null:
@@ -49,7 +52,7 @@ function matching(row: OperatorRow, { set, broken }: Accepted, rules: Rules): re
   // A negated operator meets a text that does not parse: AWS does not say whether it holds.
   const parsed: ValueSet = {
     is: "difference",
-    from: { is: "parses", family: row.family, zoneless: "utc" },
+    from: { is: "parses", family: row.family, zoneless: set.is === "date" ? set.zoneless : "utc" },
     minus: set,
   };
   return [
@@ -79,14 +82,30 @@ function everyValue(row: OperatorRow, accepted: readonly Accepted[], view: View,
       ...matching(row, each, rules).map(({ when, set }) => build.all(when, someIn(view, complement(set), rules))),
     ),
   );
-  // AWS: true also for "a null data set, such as an empty string".
+  return build.any(build.not(failing), countsAsEmpty(view, rules));
+}
+
+/** AWS: ForAllValues is true also for "a null data set, such as an empty string"; whether "" alone is one is open. */
+function countsAsEmpty(view: View, rules: Rules): Formula {
+  const { build } = rules;
   const emptyString = textsIn([""]);
-  const onlyEmptyString = build.all(
+  return build.all(
     rules.assume("empty-string-set", "empty"),
     someIn(view, emptyString, rules),
     build.not(someIn(view, complement(emptyString), rules)),
   );
-  return build.any(build.not(failing), onlyEmptyString);
+}
+
+/** Whether the operator can hold for "", so that it matters whether "" is a value at all. */
+function acceptsEmptyString(row: OperatorRow, accepted: readonly Accepted[]): boolean {
+  return (
+    row.negated ||
+    accepted.some(
+      ({ set }) =>
+        set.is === "globs" &&
+        set.globs.some((glob) => glob.tokens.every((token) => token.is === "many" || token.is === "variable")),
+    )
+  );
 }
 
 function complement(set: ValueSet): ValueSet {
@@ -140,17 +159,13 @@ function nullMeaning(condition: Condition, view: View, rules: Rules): Formula {
   );
 }
 
-/** The key is there and its value is not null: a set is not empty; whether "" is null for one value AWS leaves open. */
+/** The key is there and its value is not null: a set is not empty; whether "" alone is null AWS leaves open, for one value as for a set. */
 function exists(view: View, rules: Rules): Formula {
   const { build } = rules;
   const arity = rules.arity(view);
   const notEmpty = arity === "single" ? rules.present(view) : rules.nonEmpty(view);
-  const emptyString = textsIn([""]);
   const lone = arity === "unknown" ? build.atom({ is: "lone", view }) : build.constant(arity === "single");
-  const isEmptyString = build.all(
-    rules.assume("null-empty-string", "null"),
-    lone,
-    arity === "single" ? rules.in(view, emptyString) : rules.some(view, emptyString),
-  );
-  return build.all(notEmpty, build.not(isEmptyString));
+  const nullValue = build.all(rules.assume("null-empty-string", "null"), lone, someIn(view, textsIn([""]), rules));
+  const nullSet = build.all(build.not(lone), countsAsEmpty(view, rules));
+  return build.all(notEmpty, build.not(nullValue), build.not(nullSet));
 }

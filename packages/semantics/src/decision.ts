@@ -6,7 +6,7 @@ import type { Formula } from "./formula.ts";
 import { callerIs } from "./principal.ts";
 import type { Rules } from "./rules.ts";
 import { type StatementMeaning, statementMeaning } from "./statement.ts";
-import { globSet, makeGlob } from "./value-set.ts";
+import { type Glob, globSet, makeGlob, textsIn } from "./value-set.ts";
 
 /** A layer of policies that the input does not show, and why. */
 export interface UnknownLayer {
@@ -37,7 +37,7 @@ export type LayerName = keyof Layers;
 export interface DecisionFacts {
   /** The caller's account is the management account of its organization: service control policies do not limit it. */
   readonly managementAccount: boolean;
-  /** Action patterns of the services under resource control policies. */
+  /** Action prefixes of the services under resource control policies: `s3`, `sts`. */
   readonly rcpActions: readonly string[];
 }
 
@@ -57,6 +57,8 @@ export interface Decision {
   readonly layers: readonly LayerMeaning[];
   readonly limits: readonly { readonly layer: LayerName; readonly passes: Formula }[];
   readonly granted: Formula;
+  /** When each layer denies, for callers and actions that it limits at all; one entry for each of `layers`. */
+  readonly denials: readonly { readonly layer: LayerName; readonly denies: Formula }[];
 }
 
 /** The statements of some policies, in order. */
@@ -142,16 +144,22 @@ export function granted(
   );
 }
 
-/** The actions for which a resource policy is the only authority: key policies (role trust is told by the policy's kind). */
+/**
+ * The actions for which a resource policy is the only authority: those on keys, and taking on a role, also where its trust
+ * policy is not among the input.
+ */
 export function strictActions(rules: Rules): Formula {
-  const kms = makeGlob(
+  return rules.in("action", globSet([ofService("kms"), makeGlob([{ is: "text", text: "sts:assumerole" }], "ascii")]));
+}
+
+function ofService(prefix: string): Glob {
+  return makeGlob(
     [
-      { is: "text", text: "kms:" },
+      { is: "text", text: `${prefix}:` },
       { is: "many", colon: true },
     ],
     "ascii",
   );
-  return rules.in("action", globSet([kms]));
 }
 
 /** The decision on a request under all layers. */
@@ -178,23 +186,11 @@ export function decide(layers: Layers, facts: DecisionFacts, rules: Rules): Deci
   const underBoundary = callerIs(rules, BOUNDED_CALLERS);
   const underSession = callerIs(rules, SESSION_POLICY_CALLERS);
   const underScps = facts.managementAccount ? build.never : callerIs(rules, SCP_CALLERS);
-  // Resource control policies do not touch calls by service-linked roles. AWS page: orgs_manage_policies_rcps.
+  // Resource control policies do not touch calls by service-linked roles, nor kms:RetireGrant. AWS page: orgs_manage_policies_rcps.
   const underRcps = build.all(
     build.not(callerIs(rules, ["service-linked-session"])),
-    rules.in(
-      "action",
-      globSet(
-        facts.rcpActions.map((prefix) =>
-          makeGlob(
-            [
-              { is: "text", text: `${prefix}:` },
-              { is: "many", colon: true },
-            ],
-            "ascii",
-          ),
-        ),
-      ),
-    ),
+    rules.in("action", globSet(facts.rcpActions.map(ofService))),
+    build.not(rules.in("action", textsIn(["kms:retiregrant"], "ascii"))),
   );
 
   const denials: [LayerMeaning, Formula][] = [
@@ -206,7 +202,8 @@ export function decide(layers: Layers, facts: DecisionFacts, rules: Rules): Deci
     ...scps.map((level): [LayerMeaning, Formula] => [level, underScps]),
     ...rcps.map((level): [LayerMeaning, Formula] => [level, underRcps]),
   ];
-  const denied = build.any(...denials.map(([meaning, applies]) => build.all(applies, meaning.denies)));
+  const denying = denials.map(([{ layer, denies }, applies]) => ({ layer, denies: build.all(applies, denies) }));
+  const denied = build.any(...denying.map((each) => each.denies));
 
   const boundary = build.any(build.not(underBoundary), boundaries.allows);
   const sessionPasses = build.any(build.not(underSession), session.allows);
@@ -219,7 +216,37 @@ export function decide(layers: Layers, facts: DecisionFacts, rules: Rules): Deci
   ];
   const allowed = build.all(build.not(denied), ...limits.map((limit) => limit.passes), grant);
   const all = [identity, resource, boundaries, session, endpoint, ...scps, ...rcps];
-  return { allowed, denied, layers: all, limits, granted: grant };
+  const made: Decision = { allowed, denied, layers: all, limits, granted: grant, denials: denying };
+  const spares = all.some((each) => each.statements.some(({ statement }) => statement.principal?.negated));
+  return isUnknown(layers.boundaries) || !spares ? made : withBoundary(made, layers.boundaries.length > 0, rules);
+}
+
+/** The decision where it is known whether the caller has a permissions boundary, which a Deny with NotPrincipal asks about. */
+function withBoundary(decision: Decision, attached: boolean, rules: Rules): Decision {
+  const seen = new Map<number, Formula>();
+  const know = (formula: Formula): Formula =>
+    rules.build.restrict(
+      formula,
+      (atom) => (atom.is === "unseen" && atom.name === "boundary-attached" ? attached : undefined),
+      seen,
+    );
+  const statement = (each: StatementMeaning): StatementMeaning => {
+    const principal = each.principal && { ...each.principal, direct: know(each.principal.direct) };
+    return { ...each, principal, applies: know(each.applies) };
+  };
+  return {
+    allowed: know(decision.allowed),
+    denied: know(decision.denied),
+    granted: know(decision.granted),
+    limits: decision.limits.map((each) => ({ ...each, passes: know(each.passes) })),
+    denials: decision.denials.map((each) => ({ ...each, denies: know(each.denies) })),
+    layers: decision.layers.map((each) => ({
+      ...each,
+      statements: each.statements.map(statement),
+      allows: know(each.allows),
+      denies: know(each.denies),
+    })),
+  };
 }
 
 function resourceKind(layers: Layers): string | null {

@@ -128,19 +128,43 @@ export class FormulaBuilder {
     known: (atom: Atom) => boolean | undefined,
     seen: Map<number, Formula> = new Map(),
   ): Formula {
-    return fold<Formula>(
-      formula,
-      {
-        atom: (atom, node) => {
-          const value = known(atom);
-          return value === undefined ? node : this.constant(value);
-        },
-        not: (value) => this.not(value),
-        all: (values) => this.all(...values),
-        any: (values) => this.any(...values),
-      },
-      seen,
-    );
+    if (formula.is === "always" || formula.is === "never") return formula;
+    const memo = seen.get(formula.id);
+    if (memo !== undefined) return memo;
+    const value = this.#restrictNode(formula, known, seen);
+    seen.set(formula.id, value);
+    return value;
+  }
+
+  #restrictNode(
+    formula: Formula,
+    known: (atom: Atom) => boolean | undefined,
+    seen: Map<number, Formula>,
+  ): Formula {
+    switch (formula.is) {
+      case "atom": {
+        const value = known(formula.atom);
+        return value === undefined ? formula : this.constant(value);
+      }
+      case "not":
+        return this.not(this.restrict(formula.of, known, seen));
+      case "all":
+      case "any": {
+        // Stops at the first part that settles it.
+        const absorbing = formula.is === "all" ? this.never : this.always;
+        const parts: Formula[] = [];
+        let changed = false;
+        for (const part of formula.of) {
+          const rest = this.restrict(part, known, seen);
+          if (rest === absorbing) return absorbing;
+          if (rest !== part) changed = true;
+          parts.push(rest);
+        }
+        return changed ? this.#gather(formula.is, parts) : formula;
+      }
+      default:
+        return formula;
+    }
   }
 }
 
@@ -151,7 +175,15 @@ export function atomsOf(formulas: readonly Formula[]): Atom[] {
   for (const formula of formulas) {
     fold<true>(
       formula,
-      { atom: (atom) => (atoms.push(atom), true), not: () => true, all: () => true, any: () => true },
+      {
+        atom: (atom) => {
+          atoms.push(atom);
+          return true;
+        },
+        not: () => true,
+        all: () => true,
+        any: () => true,
+      },
       seen,
     );
   }

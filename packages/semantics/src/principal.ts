@@ -42,9 +42,9 @@ export function anyStrength(meaning: PrincipalMeaning, rules: Rules): Formula {
 /**
  * Whom a `NotPrincipal` means: everyone but the listed. AWS's page wants the user or role and its account listed together;
  * which of the two suffices to be exempt is the assumption `notprincipal-chain`. A caller with a permissions boundary is never
- * exempt. AWS page: reference_policies_elements_notprincipal.
+ * exempt from a Deny. AWS page: reference_policies_elements_notprincipal.
  */
-export function notPrincipalMeaning(list: PrincipalList, rules: Rules): Formula {
+export function notPrincipalMeaning(list: PrincipalList, effect: "Allow" | "Deny", rules: Rules): Formula {
   const { build } = rules;
   const named = principalMeaning(list, rules);
   const itself = build.any(named.direct, named.indirect);
@@ -53,18 +53,15 @@ export function notPrincipalMeaning(list: PrincipalList, rules: Rules): Formula 
   const pair = build.any(
     build.all(itself, build.any(named.account, withoutAccount)),
     build.all(root, named.account),
-    everyoneNamed(list, rules),
+    build.any(...list.entries.filter((entry) => entry.value === "*").map((entry) => entryMeaning(entry, rules).direct)),
   );
   const exempt = build.any(
     build.all(rules.assume("notprincipal-chain", "strict"), pair),
     build.all(rules.assume("notprincipal-chain", "lenient"), anyStrength(named, rules)),
   );
+  if (effect === "Allow") return build.not(exempt);
   const bounded = build.all(build.atom({ is: "unseen", name: "boundary-attached" }), callerIs(rules, BOUNDED_CALLERS));
   return build.any(build.not(exempt), bounded);
-}
-
-function everyoneNamed(list: PrincipalList, rules: Rules): Formula {
-  return rules.build.constant(list.entries.some((entry) => entry.is === "everyone"));
 }
 
 function entryMeaning(entry: PrincipalEntry, rules: Rules): PrincipalMeaning {

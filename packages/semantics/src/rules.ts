@@ -56,21 +56,31 @@ export class Rules {
     return this.build.atom({ is: "some", view, set: EVERY_TEXT });
   }
 
-  #split(set: ValueSet, atom: (part: ValueSet) => Formula): Formula {
+  #split(given: ValueSet, atom: (part: ValueSet) => Formula): Formula {
+    const set = this.#substitutable(given);
     if (isEmptySet(set)) return this.build.never;
     if (set.is !== "globs" || variablesIn(set).length === 0) return atom(set);
     const dependent = set.globs.filter((glob) => glob.tokens.some((token) => token.is === "variable"));
     const constant = set.globs.filter((glob) => !dependent.includes(glob));
-    const parts = dependent
-      // A key of several values cannot be a variable: such a pattern never matches.
-      .filter((glob) =>
+    const parts = dependent.map((glob) => atom(globSet([glob])));
+    if (constant.length > 0) parts.push(atom(globSet(constant)));
+    return this.build.any(...parts);
+  }
+
+  /** The set without the patterns that never match: a key of several values cannot be a variable. */
+  #substitutable(set: ValueSet): ValueSet {
+    if (variablesIn(set).every((view) => this.canSubstitute(view))) return set;
+    if (set.is === "difference") {
+      return { is: "difference", from: this.#substitutable(set.from), minus: this.#substitutable(set.minus) };
+    }
+    if (set.is !== "globs") return set;
+    return globSet(
+      set.globs.filter((glob) =>
         glob.tokens.every(
           (token) => token.is !== "variable" || token.fallback !== null || this.canSubstitute(token.view),
         ),
-      )
-      .map((glob) => atom(globSet([glob])));
-    if (constant.length > 0) parts.push(atom(globSet(constant)));
-    return this.build.any(...parts);
+      ),
+    );
   }
 
   /** Whether the view may stand as a variable. AWS page: reference_policies_variables (multivalued keys cannot). */

@@ -54,7 +54,7 @@ function principalOf(statement: Statement, rules: Rules): PrincipalMeaning | nul
   if (list === null) return null;
   if (!list.negated) return principalMeaning(list, rules);
   // Allow with NotPrincipal is no longer supported; where it still stands it grants everyone else.
-  const everyoneElse = notPrincipalMeaning(list, rules);
+  const everyoneElse = notPrincipalMeaning(list, statement.effect, rules);
   return { direct: everyoneElse, indirect: rules.build.never, account: rules.build.never };
 }
 
