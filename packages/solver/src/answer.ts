@@ -94,14 +94,15 @@ function leastModel(
 
 /**
  * A minimal core that does not depend on the core Z3 happens to find: each assumption in turn is dropped if the others left
- * are still contradictory. Z3's core only answers that question early, when it shows a contradiction without the assumption.
+ * are still contradictory. Z3's core only answers that question early, when it shows a contradiction without the assumption;
+ * and it is believed only after a check of its own, since Z3 leaves out assumptions that a unit clause contradicts.
  */
 function minimalCore(
   session: ClauseSession,
   assumptions: readonly Literal[],
   check: (literals: readonly Literal[]) => Check | "late",
 ): Answer {
-  let contradiction = new Set(assumptions.length === 0 ? [] : session.core());
+  let contradiction = confirmedCore(session, assumptions, check);
   let left = assumptions;
   for (const literal of assumptions) {
     const others = left.filter((other) => other !== literal);
@@ -109,11 +110,23 @@ function minimalCore(
       const outcome = check(others);
       if (outcome === "sat") continue;
       if (outcome !== "unsat") return gaveUp(outcome);
-      contradiction = new Set(others.length === 0 ? [] : session.core());
+      contradiction = confirmedCore(session, others, check);
     }
     left = others;
   }
   return { is: "unsat", core: left };
+}
+
+/** Z3's core of the last check, which was of these assumptions; all of them when it does not hold up or saves nothing. */
+function confirmedCore(
+  session: ClauseSession,
+  assumptions: readonly Literal[],
+  check: (literals: readonly Literal[]) => Check | "late",
+): Set<Literal> {
+  if (assumptions.length < 2) return new Set(assumptions);
+  const core = session.core();
+  // Confirming costs one check, which must save at least one.
+  return core.length + 1 < assumptions.length && check(core) === "unsat" ? new Set(core) : new Set(assumptions);
 }
 
 function answerScript(z3: Z3, question: ScriptQuestion, limits: Limits): ScriptAnswer {

@@ -12,6 +12,9 @@ const START_MS = 60_000;
 /** How long past its clock a question may go on in Z3 before the thread is ended: the worker looks at the clock between checks. */
 const GRACE_MS = 100;
 
+/** The worker's JavaScript heap, in megabytes: questions and answers only, since Z3's memory lies outside. */
+const HEAP_MB = 512;
+
 /** One question on its way through the pool. */
 export interface Job {
   readonly question: Question;
@@ -136,6 +139,7 @@ export class Lane {
       maxThreads: 1,
       idleTimeout: Number.POSITIVE_INFINITY,
       recordTiming: false,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
       // Workers do not inherit the loader that runs this from source.
       ...(workerFile.pathname.endsWith(".ts") ? { execArgv: sourceLoader() } : {}),
     });
