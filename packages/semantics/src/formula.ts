@@ -136,11 +136,7 @@ export class FormulaBuilder {
     return value;
   }
 
-  #restrictNode(
-    formula: Formula,
-    known: (atom: Atom) => boolean | undefined,
-    seen: Map<number, Formula>,
-  ): Formula {
+  #restrictNode(formula: Formula, known: (atom: Atom) => boolean | undefined, seen: Map<number, Formula>): Formula {
     switch (formula.is) {
       case "atom": {
         const value = known(formula.atom);

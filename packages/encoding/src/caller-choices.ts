@@ -1,0 +1,92 @@
+// Trusted: a kind or class of caller that is missing is a request that is never looked at.
+import { type Domain, partitionTuples, repeated, type View as TupleView } from "@keyaki/domains";
+import {
+  type Atom,
+  CALLER_ROWS,
+  type Caller,
+  type CallerPart,
+  type CallerRow,
+  type PartDomain,
+  type View,
+} from "@keyaki/semantics";
+import { type Choice, ReadSets, readsValues } from "./choice.ts";
+import { Undecidable } from "./undecidable.ts";
+
+function domainOf(part: PartDomain): Domain {
+  const ranges = part.chars.map(([from, to]): [number, number] => [from.charCodeAt(0), to.charCodeAt(0)]);
+  const literal = (text: string): Domain => ({ is: "literal", text });
+  const written: Domain = {
+    is: "sequence",
+    of: [literal(part.before), repeated({ is: "class", ranges }, part.least, part.most), literal(part.after)],
+  };
+  return part.or === null ? written : { is: "choice", of: [literal(part.or), written] };
+}
+
+/** Values that read well, tried first as samples. AWS's documentation uses these accounts. */
+const EXAMPLES: Readonly<Record<CallerPart, readonly string[]>> = {
+  id: ["AROAIOSFODNN7EXAMPLE", "AIDACKCEVSQ6C2EXAMPLE"],
+  partition: ["aws"],
+  account: ["111122223333", "444455556666", "123456789012"],
+  path: ["/"],
+  parent: ["example-user"],
+  name: ["example", "example-role", "example-user"],
+  session: ["example-session"],
+  service: ["lambda.amazonaws.com", "ec2.amazonaws.com"],
+  provider: ["accounts.google.com", "arn:aws:iam::111122223333:saml-provider/example"],
+};
+
+/** The choices of who calls. Views that a kind leaves free are not told apart here. */
+export function callerChoices(atoms: readonly Atom[], maxStates: number): Choice<Caller>[] {
+  return CALLER_ROWS.flatMap((row) => kindChoices(row, atoms, maxStates));
+}
+
+function kindChoices(row: CallerRow, atoms: readonly Atom[], maxStates: number): Choice<Caller>[] {
+  const read = new ReadSets(atoms, (view) => (isDerived(row, view) ? view : null));
+  const views = [...new Set(read.list.map((each) => each.view))];
+  const partition = partitionTuples(
+    {
+      components: row.parts.map((each) => domainOf(each.domain)),
+      views: views.map((view) => tupleView(row, view)),
+      atoms: read.list.map(({ view, language }) => ({ view: views.indexOf(view), set: language })),
+      examples: examplesOf(row),
+    },
+    { maxStates },
+  );
+  if (partition.is === "exhausted") throw new Undecidable({ code: "classes-exhausted", states: partition.states });
+  return partition.cells.map(({ members, sample }) => ({
+    value: { kind: row.kind, parts: Object.fromEntries(row.parts.map(({ part }, at) => [part, sample[at] ?? ""])) },
+    has: (atom) => {
+      if (!("view" in atom) || !isDerived(row, atom.view)) return false;
+      return atom.is === "present" || (readsValues(atom) && read.has(members, atom.view, atom.set));
+    },
+  }));
+}
+
+function isDerived(row: CallerRow, view: View): boolean {
+  const template = row.views[view];
+  return template !== null && template !== undefined;
+}
+
+/** Whether a kind of caller says nothing of the view: it is then absent or any text. */
+export function leavesFree(row: CallerRow, view: View): boolean {
+  return row.views[view] === undefined;
+}
+
+function tupleView(row: CallerRow, view: View): TupleView {
+  const template = row.views[view] ?? [];
+  return template.map((piece) =>
+    typeof piece === "string"
+      ? { is: "text", text: piece }
+      : { is: "component", index: row.parts.findIndex((each) => each.part === piece.part) },
+  );
+}
+
+function examplesOf(row: CallerRow): string[][] {
+  const options = row.parts.map(({ part }) => EXAMPLES[part]);
+  const first = options.map((values) => values[0] ?? "");
+  const tuples = [first];
+  options.forEach((values, at) => {
+    for (const value of values.slice(1)) tuples.push(first.map((other, index) => (index === at ? value : other)));
+  });
+  return tuples;
+}

@@ -1,0 +1,54 @@
+// Trusted: an instant that is missing is a request that is never looked at.
+import { type Atom, keyView, parseInstant, renderInstant, type ValueSet, type View } from "@keyaki/semantics";
+import { type Choice, readsValues } from "./choice.ts";
+import { familyTexts } from "./family-texts.ts";
+import { baseSets, isMember, textSetOf } from "./membership.ts";
+import { Undecidable } from "./undecidable.ts";
+
+const EPOCH = keyView("aws:epochtime");
+
+/** The choices of the clock, milliseconds since 1970: every instant that some set names, and the gaps between. */
+export function clockChoices(atoms: readonly Atom[]): Choice<number>[] {
+  const read = atoms.filter(readsValues);
+  const bases = read.flatMap((atom) => baseSets(atom.set).map((set) => ({ view: atom.view, set })));
+  if (bases.some(({ set }) => textSetOf(set) !== null && !isAny(set))) {
+    throw new Undecidable({ code: "unsupported", what: "a string operator on the request's time" });
+  }
+  // Numbers on the epoch key are seconds: the instants they cut at are read from their texts.
+  const instants = new Set<number>();
+  for (const { set } of bases) {
+    const family = set.is === "date" || set.is === "number" ? set.is : null;
+    if (family === null) continue;
+    for (const [text] of familyTexts(
+      family,
+      bases.map((each) => each.set),
+    )) {
+      if (text === undefined) continue;
+      const at = family === "number" ? Number(text) * 1000 : parseInstant(text, "utc");
+      if (at === null || !Number.isFinite(at)) continue;
+      for (const near of [at, Math.floor(at / 1000) * 1000, Math.ceil(at / 1000) * 1000, at + 1, at - 1]) {
+        if (near >= FIRST && near <= LAST) instants.add(Math.round(near));
+      }
+    }
+  }
+  instants.add(Date.UTC(2026, 0, 1));
+  const cells = new Map<string, Choice<number>>();
+  for (const instant of [...instants].sort((a, b) => a - b)) {
+    const text = (view: View) => (view === EPOCH ? String(Math.floor(instant / 1000)) : renderInstant(instant));
+    const signature = bases.map(({ view, set }) => (isMember(set, text(view)) ? "1" : "0")).join("");
+    if (cells.has(signature)) continue;
+    cells.set(signature, {
+      value: instant,
+      has: (atom) => atom.is === "present" || (readsValues(atom) && isMember(atom.set, text(atom.view))),
+    });
+  }
+  return [...cells.values()];
+}
+
+function isAny(set: ValueSet): boolean {
+  return isMember(set, "") && isMember(set, "x:y\n");
+}
+
+// Instants that AWS's date texts can name.
+const FIRST = Date.UTC(1970, 0, 2);
+const LAST = Date.UTC(9999, 11, 31);

@@ -1,0 +1,263 @@
+// Checked: every request made here is judged by the evaluator before anyone sees it.
+import { type Action, type Catalog, EXAMPLES, type KeyType, plausibleValues } from "@keyaki/catalog";
+import type { TextSet } from "@keyaki/domains";
+import {
+  type Atom,
+  type Caller,
+  type CallerPart,
+  type Glob,
+  type KeyValues,
+  type Request,
+  readView,
+  type ValueSet,
+  type View,
+  variablesIn,
+} from "@keyaki/semantics";
+import type { Selection } from "./abstract.ts";
+import { readsValues } from "./choice.ts";
+import { textSetOf } from "./membership.ts";
+import { anyText, meets, realResource, type TextDemand } from "./resource-text.ts";
+
+/** What is known of the request to be made. */
+export interface Target {
+  /** The model's choices. */
+  readonly selection: Selection;
+  /** What every atom on the resource must be; atoms that are missing may be either. */
+  readonly resource: ReadonlyMap<Atom, boolean>;
+  /** Any resource of the class, where one is known. */
+  readonly resourceSample: string | null;
+}
+
+/** An action to try; `known` is null for one that the catalog does not have. */
+export interface ActionCandidate {
+  readonly name: string;
+  readonly known: Action | null;
+}
+
+export interface Candidate {
+  readonly request: Request;
+  /** The catalog knows the action, and the resource is of a type that it takes. */
+  readonly realistic: boolean;
+}
+
+/** Values of a key that read well. */
+export function exampleValues(
+  view: View,
+  catalog: Catalog | null,
+  type: (key: string) => KeyType | undefined,
+): readonly string[] {
+  if (!view.startsWith("key:")) return [];
+  const key = view.slice(4);
+  return plausibleValues(key, catalog?.conditionKey(key)?.type ?? type(key) ?? "String");
+}
+
+/**
+ * Requests for one model, the most plausible first; a relation that did not come out as the model wants it makes a request
+ * worthless, which the evaluator finds.
+ */
+export function* requestsFor(target: Target, action: ActionCandidate): Generator<Candidate> {
+  for (const base of baseRequests(target, action.name)) {
+    const demand = resourceDemand(target, base);
+    if (demand === null) continue;
+    const real =
+      action.known === null || target.selection.owned !== undefined
+        ? null
+        : realResource(action.known, demand, accountOf(base));
+    if (real !== null) yield { request: finish(withResource(base, real)), realistic: true };
+    const sample = target.selection.owned?.resource ?? target.resourceSample;
+    const texts = [...(sample !== null && meets(demand, sample) ? [sample] : []), anyText(demand)];
+    for (const text of texts)
+      if (text !== null) yield { request: finish(withResource(base, text)), realistic: isReal(action.known, text) };
+  }
+}
+
+function isReal(known: Action | null, resource: string): boolean {
+  if (known === null) return false;
+  return (
+    realResource(known, { within: [[{ tokens: [{ is: "text", text: resource }], fold: "none" }]], without: [] }, "") ===
+    resource
+  );
+}
+
+function accountOf(request: Request): string {
+  return request.caller.parts.account ?? EXAMPLES.account;
+}
+
+/** The owner is the account in the ARN, else the one chosen, else the caller's. */
+function withResource(base: Request, resource: string): Request {
+  const written = /^[^:]*:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(resource)?.[1];
+  const keys = new Map(base.keys);
+  const owner = written ?? base.owner ?? accountOf(base);
+  for (const key of ["aws:resourceaccount", "s3:resourceaccount"]) {
+    if (keys.has(key)) keys.set(key, { set: false, values: [owner] });
+  }
+  return { ...base, resource, owner, keys };
+}
+
+const OTHER_ACCOUNTS = ["444455556666", "777788889999", "999999999999", "222233334444"];
+
+function* baseRequests({ selection }: Target, action: string): Generator<Request> {
+  const keys = new Map<string, KeyValues>();
+  let canonical: string | undefined;
+  for (const [view, held] of selection.keys) {
+    if (held === null) continue;
+    if (view === "caller:canonical") canonical = held.values[0];
+    else if (view.startsWith("key:")) keys.set(view.slice(4), held);
+    else keys.set(view, held);
+  }
+  const unseen = new Map<string, boolean>();
+  for (const [atom, value] of selection.truths) if (atom.is === "unseen") unseen.set(atom.name, value);
+  const caller = selection.caller ?? DEFAULT_CALLER;
+  const base: Request = {
+    caller: canonical === undefined ? caller : { ...caller, canonical },
+    action,
+    resource: selection.owned?.resource ?? "*",
+    owner: selection.owned?.owner ?? null,
+    clock: selection.clock ?? null,
+    keys,
+    unseen,
+  };
+  for (const request of withAccounts(base, selection)) yield* withRelations(request, selection);
+}
+
+const DEFAULT_CALLER: Caller = {
+  kind: "session",
+  parts: {
+    id: "AROAIOSFODNN7EXAMPLE",
+    partition: "aws",
+    account: EXAMPLES.account,
+    path: "/",
+    name: "example-role",
+    session: "example-session",
+  },
+};
+
+/** Where the model wants the caller in the owner's account, or out of it, the account is chosen so. */
+function* withAccounts(base: Request, selection: Selection): Generator<Request> {
+  const same = [...selection.truths].find(([atom]) => atom.is === "same" && atom.left === "caller:account");
+  yield base;
+  if (same === undefined || base.caller.parts.account === undefined) return;
+  const accounts = same[1] && base.owner !== null ? [base.owner] : OTHER_ACCOUNTS;
+  for (const account of accounts) yield { ...base, caller: withPart(base.caller, "account", account) };
+}
+
+function withPart(caller: Caller, part: CallerPart, value: string): Caller {
+  return { ...caller, parts: { ...caller.parts, [part]: value } };
+}
+
+/** Requests in which equalities and patterns with variables, between keys, come out as the model says. */
+function* withRelations(base: Request, selection: Selection): Generator<Request> {
+  yield repaired(base, selection);
+  // Other values for the variables, where the first ones stand in the way.
+  for (const name of ["example-user", "jane", "a1"]) {
+    if (base.caller.parts.name !== undefined)
+      yield repaired({ ...base, caller: withPart(base.caller, "name", name) }, selection);
+  }
+}
+
+function repaired(base: Request, selection: Selection): Request {
+  let request = base;
+  for (const [atom, wanted] of selection.truths) {
+    if (atom.is === "same") request = repairSame(request, atom.left, atom.right, wanted, selection);
+    else if (readsValues(atom) && atom.view.startsWith("key:") && variablesIn(atom.set).length > 0) {
+      request = repairText(request, atom.view, selection);
+    }
+  }
+  return request;
+}
+
+function repairSame(request: Request, left: View, right: View, wanted: boolean, selection: Selection): Request {
+  const value = readView(request, left)?.values[0];
+  if (value === undefined || !right.startsWith("key:") || !request.keys.has(right.slice(4))) return request;
+  if (wanted) return withKey(request, right, value);
+  if (readView(request, right)?.values[0] !== value) return request;
+  const demand = demandOn(right, selection.truths, request);
+  const other = demand === null ? null : anyText({ ...demand, without: [...demand.without, exactly(value)] });
+  return other === null ? request : withKey(request, right, other);
+}
+
+function repairText(request: Request, view: View, selection: Selection): Request {
+  const demand = demandOn(view, selection.truths, request);
+  const current = readView(request, view)?.values[0];
+  if (demand === null || current === undefined || meets(demand, current)) return request;
+  const text = anyText(demand);
+  return text === null ? request : withKey(request, view, text);
+}
+
+function exactly(text: string): TextSet {
+  return [{ tokens: [{ is: "text", text }], fold: "none" }];
+}
+
+function withKey(request: Request, view: View, value: string): Request {
+  const keys = new Map(request.keys);
+  keys.set(view.slice(4), { set: false, values: [value] });
+  return { ...request, keys };
+}
+
+function resourceDemand(target: Target, request: Request): TextDemand | null {
+  return demandOn("resource", new Map([...target.resource, ...target.selection.truths]), request);
+}
+
+/** What the text of a view must match, with this request's values in the place of variables; null where it is no pattern matter. */
+function demandOn(view: View, truths: ReadonlyMap<Atom, boolean>, request: Request): TextDemand | null {
+  const within: TextSet[] = [];
+  const without: TextSet[] = [];
+  for (const [atom, wanted] of truths) {
+    if (!readsValues(atom) || atom.view !== view) continue;
+    const sides = sidesOf(atom.set, request);
+    if (sides === null) return null;
+    if (wanted) {
+      within.push(...sides.within);
+      without.push(...sides.without);
+    } else if (sides.within.length === 1 && sides.without.length === 0) without.push(...sides.within);
+    else return null;
+  }
+  return { within, without };
+}
+
+function sidesOf(set: ValueSet, request: Request): TextDemand | null {
+  if (set.is === "difference") {
+    const from = sidesOf(set.from, request);
+    const minus = sidesOf(set.minus, request);
+    if (from === null || minus === null || minus.within.length !== 1 || minus.without.length > 0) return null;
+    return { within: from.within, without: [...from.without, ...minus.within] };
+  }
+  const language = textSetOf(
+    set.is === "globs" ? { is: "globs", globs: set.globs.flatMap((glob) => substituted(glob, request)) } : set,
+  );
+  return language === null ? null : { within: [language], without: [] };
+}
+
+function substituted(glob: Glob, request: Request): Glob[] {
+  const tokens: Glob["tokens"][number][] = [];
+  for (const token of glob.tokens) {
+    if (token.is !== "variable") {
+      tokens.push(token);
+      continue;
+    }
+    const held = readView(request, token.view);
+    const value = (held?.values.length === 1 ? held.values[0] : undefined) ?? token.fallback;
+    if (value === null || value === undefined || (!token.colon && value.includes(":"))) return [];
+    tokens.push({ is: "text", text: value });
+  }
+  return [{ tokens, fold: glob.fold, key: glob.key }];
+}
+
+/** Adds the keys that axioms want beside those that are there, and those that are in every request. */
+function finish(request: Request): Request {
+  const keys = new Map(request.keys);
+  const add = (key: string, value: string, set = false) => {
+    if (!keys.has(key)) keys.set(key, { set, values: [value] });
+  };
+  if (keys.has("aws:sourcevpce")) add("aws:sourcevpc", "vpc-0a1b2c3d4e5f67890");
+  if (keys.has("aws:sourcevpc")) add("aws:sourcevpce", "vpce-0a1b2c3d4e5f67890");
+  const path = keys.get("aws:principalorgpaths")?.values[0];
+  if (path !== undefined) add("aws:principalorgid", path.split("/")[0] ?? EXAMPLES.organization);
+  else if (keys.has("aws:principalorgpaths")) add("aws:principalorgid", EXAMPLES.organization);
+  if (keys.has("aws:multifactorauthage")) add("aws:multifactorauthpresent", "true");
+  const [first] = keys.get("aws:calledvia")?.values ?? [];
+  if (first !== undefined) for (const end of ["aws:calledviafirst", "aws:calledvialast"]) add(end, first);
+  add("aws:securetransport", "true");
+  add("aws:requestedregion", request.resource.split(":")[3] || EXAMPLES.region);
+  return { ...request, keys };
+}

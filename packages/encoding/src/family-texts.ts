@@ -1,0 +1,135 @@
+// Trusted: a class of numbers, dates or addresses that is missing here makes a verdict "proved" that is not.
+import {
+  compareDecimals,
+  type Decimal,
+  type Family,
+  renderAddress,
+  renderBase64,
+  renderDecimal,
+  renderInstant,
+  type ValueSet,
+} from "@keyaki/semantics";
+
+/**
+ * Texts that hit every class which sets of one family (and the family's `parses`) cut out of all texts: one for each point that a
+ * set names, for each gap between points, and texts that do not parse. Several spellings of one value stand together.
+ */
+export function familyTexts(family: Exclude<Family, "arn">, sets: readonly ValueSet[]): readonly (readonly string[])[] {
+  switch (family) {
+    case "number":
+      return [...numbers(sets), ["abc", "not a number"]];
+    case "date":
+      return [...dates(sets), ["not-a-date", "soon"]];
+    case "bool":
+      return [spellings("true"), spellings("false"), ["maybe", "yes"]];
+    case "binary":
+      return [...binaries(sets), ["not base64", "?"]];
+    case "address":
+      return [...addresses(sets), ["not-an-address", "localhost"]];
+  }
+}
+
+function numbers(sets: readonly ValueSet[]): string[][] {
+  const points = sets.flatMap((set) => (set.is === "number" ? set.values : [])).sort(compareDecimals);
+  const values: Decimal[] = [];
+  points.forEach((point, index) => {
+    const before = points[index - 1];
+    if (before === undefined) values.push(shift(point, -1n));
+    else if (compareDecimals(before, point) !== 0) values.push(middle(before, point));
+    values.push(point);
+  });
+  const last = points.at(-1);
+  if (last === undefined) values.push({ digits: 1n, exponent: 0 });
+  else values.push(shift(last, 1n));
+  return values.map((value) => {
+    const text = renderDecimal(value);
+    const [sign, rest] = text.startsWith("-") ? ["-", text.slice(1)] : ["", text];
+    return [text, ...Array.from({ length: 3 }, (_, zeros) => `${sign}${"0".repeat(zeros + 1)}${rest}`)];
+  });
+}
+
+/** A number just beside, on an even scale, so that the sample reads well. */
+function shift({ digits, exponent }: Decimal, by: bigint): Decimal {
+  return exponent >= 0
+    ? { digits: digits * 10n ** BigInt(exponent) + by, exponent: 0 }
+    : { digits: digits + by, exponent };
+}
+
+function middle(low: Decimal, high: Decimal): Decimal {
+  const exponent = Math.min(low.exponent, high.exponent);
+  const a = low.digits * 10n ** BigInt(low.exponent - exponent);
+  const b = high.digits * 10n ** BigInt(high.exponent - exponent);
+  return b - a > 1n ? { digits: (a + b) / 2n, exponent } : { digits: (a + b) * 5n, exponent: exponent - 1 };
+}
+
+const FIRST_INSTANT = Date.UTC(0, 0, 2) - 62_000_000_000_000;
+const LAST_INSTANT = Date.UTC(9999, 11, 30);
+const DAY = 86_400_000;
+
+function dates(sets: readonly ValueSet[]): string[][] {
+  const points = [...new Set(sets.flatMap((set) => (set.is === "date" ? set.values : [])))].sort((a, b) => a - b);
+  const instants: number[] = [];
+  points.forEach((point, index) => {
+    const before = points[index - 1];
+    const gap = before === undefined ? Math.max(point - DAY, FIRST_INSTANT) : Math.floor((before + point) / 2);
+    if (before === undefined ? gap < point : gap > before) instants.push(gap);
+    instants.push(point);
+  });
+  const last = points.at(-1);
+  if (last === undefined) instants.push(Date.UTC(2026, 0, 1));
+  else if (last < LAST_INSTANT) instants.push(Math.min(last + DAY, LAST_INSTANT));
+  // Where some set reads zone-less times and some does not, those are classes of their own.
+  const zoneless = sets.some((set) => set.is === "date" && set.zoneless === "unparsable");
+  return instants.flatMap((instant) => {
+    const text = renderInstant(instant);
+    const full = new Date(instant).toISOString();
+    const zoned = [text, full, full.replace("Z", "+00:00")];
+    return zoneless ? [zoned, [text.replace("Z", ""), full.replace("Z", "")]] : [zoned];
+  });
+}
+
+/** All spellings of a word in upper and lower case, the plain one first. */
+function spellings(word: string): string[] {
+  const texts: string[] = [];
+  for (let mask = 0; mask < 1 << word.length; mask++) {
+    texts.push([...word].map((letter, at) => (mask & (1 << at) ? letter.toUpperCase() : letter)).join(""));
+  }
+  return texts;
+}
+
+function binaries(sets: readonly ValueSet[]): string[][] {
+  const values = [...new Set(sets.flatMap((set) => (set.is === "binary" ? set.values : [])))].sort();
+  const longest = Math.max(0, ...values.map((value) => value.length));
+  return [...values, "ab".repeat(longest / 2 + 1)].map((hex) => [renderBase64(hex)]);
+}
+
+/** Addresses that read well in an example. AWS and RFC 5737 keep the first three blocks for documentation. */
+const EXAMPLES: readonly { readonly family: 4 | 6; readonly value: bigint }[] = [
+  { family: 4, value: 0xcb007107n },
+  { family: 4, value: 0xc6336407n },
+  { family: 4, value: 0xc0000207n },
+  { family: 4, value: 0x0a000007n },
+  { family: 6, value: 0x20010db8000000000000000000000007n },
+];
+
+function addresses(sets: readonly ValueSet[]): string[][] {
+  const cuts: Record<4 | 6, Set<bigint>> = { 4: new Set([0n]), 6: new Set([0n, 0xffffn << 32n, 0x10000n << 32n]) };
+  for (const set of sets) {
+    if (set.is !== "address") continue;
+    for (const { family, low, high } of set.blocks) {
+      cuts[family].add(low);
+      if (high + 1n < 1n << BigInt(family === 4 ? 32 : 128)) cuts[family].add(high + 1n);
+    }
+  }
+  const texts: string[][] = EXAMPLES.map(({ family, value }) => [renderAddress(family, value)]);
+  for (const family of [4, 6] as const) {
+    const end = 1n << BigInt(family === 4 ? 32 : 128);
+    const starts = [...cuts[family]].sort((a, b) => (a < b ? -1 : 1));
+    starts.forEach((start, index) => {
+      const size = (starts[index + 1] ?? end) - start;
+      const offsets = [5n, 0n, 1n, 2n, 3n, 4n, 6n, 7n].filter((offset) => offset < size);
+      texts.push(offsets.map((offset) => renderAddress(family, start + offset)));
+    });
+  }
+  return texts;
+}

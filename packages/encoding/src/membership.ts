@@ -1,0 +1,139 @@
+// Checked: every witness is judged again by the evaluator, and the classes by the law that every value has one.
+import { matchesTexts, type TextSet } from "@keyaki/domains";
+import {
+  compareDecimals,
+  type Family,
+  type Order,
+  parseAddress,
+  parseBase64,
+  parseBool,
+  parseDecimal,
+  parseInstant,
+  unmapIpv6,
+  type ValueSet,
+} from "@keyaki/semantics";
+
+/** The set's globs as a language over characters, or null when it holds a policy variable or is no set of globs. */
+export function textSetOf(set: ValueSet): TextSet | null {
+  if (set.is === "parses" && set.family === "arn") return ARN_TEXTS;
+  if (set.is !== "globs") return null;
+  const globs: TextSet[number][] = [];
+  for (const { tokens, fold } of set.globs) {
+    const constant = tokens.filter((token) => token.is !== "variable");
+    if (constant.length !== tokens.length) return null;
+    globs.push({ tokens: constant, fold });
+  }
+  return globs;
+}
+
+const SEGMENT = { is: "many", colon: false } as const;
+const COLON = { is: "text", text: ":" } as const;
+/** Texts with five colons or more. */
+const ARN_TEXTS: TextSet = [
+  {
+    tokens: [
+      SEGMENT,
+      COLON,
+      SEGMENT,
+      COLON,
+      SEGMENT,
+      COLON,
+      SEGMENT,
+      COLON,
+      SEGMENT,
+      COLON,
+      { is: "many", colon: true },
+    ],
+    fold: "none",
+  },
+];
+
+/** The family that the set's texts must parse under; null: any text may be in it. */
+export function familyOf(set: ValueSet): Exclude<Family, "arn"> | null {
+  switch (set.is) {
+    case "globs":
+    case "difference":
+      return null;
+    case "parses":
+      return set.family === "arn" ? null : set.family;
+    default:
+      return set.is;
+  }
+}
+
+/** The sets that a set is made of. */
+export function baseSets(set: ValueSet): ValueSet[] {
+  return set.is === "difference" ? [...baseSets(set.from), ...baseSets(set.minus)] : [set];
+}
+
+/** Whether a text lies in a set without variables. */
+export function isMember(set: ValueSet, text: string): boolean {
+  switch (set.is) {
+    case "difference":
+      return isMember(set.from, text) && !isMember(set.minus, text);
+    case "globs": {
+      const texts = textSetOf(set);
+      return texts !== null && matchesTexts(texts, text);
+    }
+    case "number": {
+      const value = parseDecimal(text);
+      return value !== null && set.values.some((other) => inOrder(set.order, compareDecimals(value, other)));
+    }
+    case "date": {
+      const value = parseInstant(text, set.zoneless);
+      return value !== null && set.values.some((other) => inOrder(set.order, value - other));
+    }
+    case "bool": {
+      const value = parseBool(text);
+      return value !== null && set.values.includes(value);
+    }
+    case "binary": {
+      const value = parseBase64(text);
+      return value !== null && set.values.includes(value);
+    }
+    case "address": {
+      const value = parseAddress(text);
+      if (value === null) return false;
+      const mapped = set.mapped === "same" && value.family === 6 ? unmapIpv6(value.value) : null;
+      return set.blocks.some(
+        (block) =>
+          (block.family === value.family && block.low <= value.value && value.value <= block.high) ||
+          (mapped !== null && block.family === 4 && block.low <= mapped && mapped <= block.high),
+      );
+    }
+    case "parses":
+      return parsesAs(set, text);
+  }
+}
+
+function parsesAs(set: ValueSet & { is: "parses" }, text: string): boolean {
+  switch (set.family) {
+    case "arn":
+      return matchesTexts(ARN_TEXTS, text);
+    case "number":
+      return parseDecimal(text) !== null;
+    case "date":
+      return parseInstant(text, set.zoneless) !== null;
+    case "bool":
+      return parseBool(text) !== null;
+    case "binary":
+      return parseBase64(text) !== null;
+    case "address":
+      return parseAddress(text) !== null;
+  }
+}
+
+function inOrder(order: Order, difference: number): boolean {
+  switch (order) {
+    case "=":
+      return difference === 0;
+    case "<":
+      return difference < 0;
+    case "<=":
+      return difference <= 0;
+    case ">":
+      return difference > 0;
+    case ">=":
+      return difference >= 0;
+  }
+}

@@ -1,0 +1,84 @@
+// Trusted: the leaves together must be the whole question.
+import {
+  type Atom,
+  atomsOf,
+  type Formula,
+  globSet,
+  OWNER_VIEWS,
+  type Rules,
+  type ValueSet,
+  variablesIn,
+} from "@keyaki/semantics";
+import { type ActionClass, ActionClasses } from "./action-classes.ts";
+import { type Choice, readsValues, textChoices } from "./choice.ts";
+import { widened } from "./relations.ts";
+
+/** One class of actions and what the question asks of the rest of the request. */
+export interface ActionLeaf {
+  readonly action: ActionClass;
+  readonly residual: Formula;
+}
+
+/** One class of resources under one residual. */
+export interface ResourceLeaf {
+  /** null: the residual does not read the resource, or reads it together with its owner. */
+  readonly resource: Choice<string | undefined> | null;
+  readonly residual: Formula;
+}
+
+/** The question action class by action class; classes whose residual is never are left out. */
+export function splitActions(
+  question: Formula,
+  rules: Rules,
+  maxStates: number,
+): { readonly classes: ActionClasses; readonly leaves: readonly ActionLeaf[] } {
+  const sets = atomsOf([question]).flatMap((atom) => (readsValues(atom) && atom.view === "action" ? [atom.set] : []));
+  const classes = new ActionClasses(sets, maxStates);
+  const leaves: ActionLeaf[] = [];
+  for (const action of classes.classes) {
+    const residual = rules.build.restrict(question, (atom) =>
+      "view" in atom && atom.view === "action" ? action.has(atom) : undefined,
+    );
+    if (residual.is !== "never") leaves.push({ action, residual });
+  }
+  return { classes, leaves };
+}
+
+/** Whether the resource can be looked at by itself: nothing relates it to its owner. */
+function readsOwner(atoms: readonly Atom[]): boolean {
+  return atoms.some((atom) => atom.is === "same" || ("view" in atom && OWNER_VIEWS.has(atom.view)));
+}
+
+/** A residual resource class by resource class. `extra`: sets that the classes must tell apart too. */
+export function splitResources(
+  residual: Formula,
+  rules: Rules,
+  maxStates: number,
+  extra: readonly ValueSet[] = [],
+): readonly ResourceLeaf[] {
+  const atoms = atomsOf([residual]);
+  const read = atoms.filter((atom) => readsValues(atom) && atom.view === "resource").filter(readsValues);
+  if ((read.length === 0 && extra.length === 0) || readsOwner(atoms)) return [{ resource: null, residual }];
+  // A pattern with variables is false wherever the pattern with "anything" in their place is.
+  const constants = new Map(
+    read.map((atom) => [atom.set, variablesIn(atom.set).length === 0 ? atom.set : wide(atom.set)]),
+  );
+  const choices = textChoices([...new Set([...constants.values(), ...extra])], false, maxStates);
+  const leaves: ResourceLeaf[] = [];
+  for (const resource of choices) {
+    const rest = rules.build.restrict(residual, (atom) => {
+      if (!("view" in atom) || atom.view !== "resource") return undefined;
+      if (!readsValues(atom)) return true;
+      const constant = constants.get(atom.set);
+      if (constant === undefined) return undefined;
+      const inside = resource.has({ is: "in", view: "resource", set: constant });
+      return constant === atom.set ? inside : inside ? undefined : false;
+    });
+    if (rest.is !== "never") leaves.push({ resource, residual: rest });
+  }
+  return leaves;
+}
+
+function wide(set: ValueSet): ValueSet {
+  return set.is === "globs" ? globSet(set.globs.map(widened)) : set;
+}

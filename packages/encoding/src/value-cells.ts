@@ -1,0 +1,153 @@
+// Trusted: every value of a field must have its class here (soundness rule 7).
+import { hasMember, partitionTexts, type TextSet } from "@keyaki/domains";
+import type { Family, ValueSet } from "@keyaki/semantics";
+import { familyTexts } from "./family-texts.ts";
+import { baseSets, familyOf, isMember, textSetOf } from "./membership.ts";
+import { Undecidable } from "./undecidable.ts";
+
+/** Values of one text that lie in the same sets. */
+export interface ValueCell {
+  /** A value of the cell; null where none was found and none was excluded: the cell may be empty. */
+  readonly sample: string | null;
+  /** True: the cell holds this value only. */
+  readonly only: boolean;
+  /** Whether the cell's values lie in a set that the cells were made from. */
+  has(set: ValueSet): boolean;
+}
+
+/**
+ * The classes that some sets cut out of all texts. Exact but for cells without a sample: where patterns and parsed values meet on one
+ * key, a combination that no tried text hits is kept as possible.
+ *
+ * `examples` are preferred as samples.
+ *
+ * @throws Undecidable when the classes are too many to list.
+ */
+export function valueCells(
+  sets: readonly ValueSet[],
+  maxStates: number,
+  examples: readonly string[] = [],
+): ValueCell[] {
+  const bases = [...new Set(sets.flatMap(baseSets))];
+  return withExamples(makeCells(bases, maxStates), bases, examples);
+}
+
+/** Samples that read well, where an example lies in the cell. */
+function withExamples(cells: ValueCell[], bases: readonly ValueSet[], examples: readonly string[]): ValueCell[] {
+  const better = new Map<ValueCell, string>();
+  for (const text of examples) {
+    const inside = new Set(bases.filter((set) => isMember(set, text)));
+    const cell = cells.find((each) => bases.every((set) => each.has(set) === inside.has(set)));
+    if (cell !== undefined && !better.has(cell)) better.set(cell, text);
+  }
+  return cells.map((cell) => {
+    const sample = better.get(cell);
+    return sample === undefined ? cell : { ...cell, sample };
+  });
+}
+
+function makeCells(bases: readonly ValueSet[], maxStates: number): ValueCell[] {
+  const texts = bases.filter((set) => familyOf(set) === null);
+  const families = [...new Set(bases.map(familyOf).filter((family) => family !== null))].sort();
+  if (families.length === 0) return globCells(texts, maxStates);
+  if (texts.every((set) => isEverything(set)) && families.length === 1) {
+    const candidates = families.flatMap((family) => familyTexts(family, bases));
+    return distinct(
+      bases,
+      candidates.flatMap((group) => group.slice(0, 1)),
+    );
+  }
+  return mixedCells(bases, texts, families, maxStates);
+}
+
+function isEverything(set: ValueSet): boolean {
+  if (set.is !== "globs" || set.globs.length !== 1) return false;
+  const tokens = set.globs[0]?.tokens ?? [];
+  return tokens.length === 1 && tokens[0]?.is === "many" && tokens[0].colon;
+}
+
+function globCells(sets: readonly ValueSet[], maxStates: number): ValueCell[] {
+  const languages = sets.map((set): TextSet => textSetOf(set) ?? []);
+  const partition = partitionTexts(languages, { maxStates });
+  if (partition.is === "exhausted") throw new Undecidable({ code: "classes-exhausted", states: partition.states });
+  const index = new Map(sets.map((set, at) => [set, at]));
+  return partition.cells.map(({ members, sample, only }) => {
+    const hasBase = (set: ValueSet): boolean => {
+      if (set.is === "difference") return hasBase(set.from) && !hasBase(set.minus);
+      const at = index.get(set);
+      if (at === undefined) throw new RangeError("the cells were not made from this set");
+      return hasMember(members, at);
+    };
+    return { sample, only, has: hasBase };
+  });
+}
+
+function distinct(bases: readonly ValueSet[], texts: readonly string[]): ValueCell[] {
+  const cells = new Map<string, ValueCell>();
+  for (const text of texts) {
+    const signature = signatureOf(bases, text);
+    if (!cells.has(signature)) cells.set(signature, sampledCell(bases, text, signature));
+  }
+  return [...cells.values()];
+}
+
+function signatureOf(bases: readonly ValueSet[], text: string): string {
+  return bases.map((set) => (isMember(set, text) ? "1" : "0")).join("");
+}
+
+function sampledCell(bases: readonly ValueSet[], sample: string | null, signature: string): ValueCell {
+  const inside = new Set(bases.filter((_, at) => signature[at] === "1"));
+  const has = (set: ValueSet): boolean =>
+    set.is === "difference" ? has(set.from) && !has(set.minus) : inside.has(set);
+  return { sample, only: false, has };
+}
+
+/** Patterns and parsed values on one key: every pair of a pattern class and a value class, sampled where a text is found. */
+function mixedCells(
+  bases: readonly ValueSet[],
+  texts: readonly ValueSet[],
+  families: readonly Exclude<Family, "arn">[],
+  maxStates: number,
+): ValueCell[] {
+  const patterns = globCells(texts, maxStates);
+  const groups = families.map((family) => familyTexts(family, bases));
+  const candidates = [...patterns.flatMap((cell) => cell.sample ?? []), ...groups.flat(2)];
+  const cells = new Map<string, ValueCell>();
+  for (const text of candidates) {
+    const signature = signatureOf(bases, text);
+    if (!cells.has(signature)) cells.set(signature, sampledCell(bases, text, signature));
+  }
+  const valueSignatures = crossSignatures(bases, families, groups);
+  for (const pattern of patterns) {
+    // A class of one text was tried as it stands.
+    if (pattern.only) continue;
+    for (const values of valueSignatures) {
+      const signature = bases
+        .map((set, at) => (familyOf(set) === null ? (pattern.has(set) ? "1" : "0") : (values[at] ?? "0")))
+        .join("");
+      if (!cells.has(signature)) cells.set(signature, sampledCell(bases, null, signature));
+    }
+  }
+  return [...cells.values()];
+}
+
+/** Memberships in the parsed sets, for every combination of the families' classes. */
+function crossSignatures(
+  bases: readonly ValueSet[],
+  families: readonly Exclude<Family, "arn">[],
+  groups: readonly (readonly (readonly string[])[])[],
+): string[][] {
+  let combined: string[][] = [bases.map(() => "0")];
+  families.forEach((family, index) => {
+    const classes = new Map<string, string[]>();
+    for (const [text] of groups[index] ?? []) {
+      if (text === undefined) continue;
+      const bits = bases.map((set) => (familyOf(set) === family && isMember(set, text) ? "1" : "0"));
+      classes.set(bits.join(""), bits);
+    }
+    combined = combined.flatMap((left) =>
+      [...classes.values()].map((right) => left.map((bit, at) => (bit === "1" || right[at] === "1" ? "1" : "0"))),
+    );
+  });
+  return combined;
+}
