@@ -4,6 +4,7 @@ import {
   type AnswerTo,
   assertEffort,
   type Effort,
+  isOutOfMemory,
   type Question,
   type Solver,
   type SolverAnswer,
@@ -49,16 +50,18 @@ class InlineSolver implements Solver {
   async #answer(question: Question, effort: Effort): Promise<SolverAnswer> {
     let detail = "";
     for (let attempt = 0; attempt < 2; attempt++) {
+      let z3: Z3 | undefined;
       try {
         this.#loading ??= this.#load();
-        const z3 = await this.#loading;
+        z3 = await this.#loading;
         if (this.#closed || effort.signal?.aborted) return unknown("cancelled");
         return answer(z3, question, effort);
       } catch (error) {
         // A WASM module that threw is dead; a new one gets one more chance.
         this.#loading = undefined;
         this.#stats.crashed++;
-        detail = String(error);
+        detail = `${String(error)}; ${z3?.lastWords() ?? ""}`;
+        if (isOutOfMemory(detail)) return unknown("memory", detail);
       }
     }
     return unknown("crash", detail);

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import type { Piscina } from "piscina";
 import type { Limits } from "./answer.ts";
-import { type Question, type SolverAnswer, unknown } from "./solver.ts";
+import { isOutOfMemory, type Question, type SolverAnswer, unknown } from "./solver.ts";
 import type { Reply, Task } from "./worker.ts";
 
 /** How long a worker may take to load Z3, in milliseconds, before it counts as crashed. */
@@ -108,6 +108,11 @@ export class Lane {
       const others = jobs.filter((job) => job !== culprit);
       if (stopped === "timeout") {
         culprit.settle(unknown("timeout"));
+        return others;
+      }
+      // Asking again would only fill the memory again.
+      if (isOutOfMemory(error)) {
+        culprit.settle(unknown("memory", String(error)));
         return others;
       }
       if (++culprit.crashes < 2) return [culprit, ...others];

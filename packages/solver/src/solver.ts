@@ -88,3 +88,10 @@ export function assertEffort(effort: Effort): void {
     throw new RangeError(`timeoutMs must be above 0 and at most 2147483647: ${effort.timeoutMs}`);
   }
 }
+
+/** Whether Z3 died for want of memory; its words differ with where it happens. */
+export function isOutOfMemory(error: unknown): boolean {
+  return (
+    /out of memory|memory exhausted|bad_alloc/i.test(String(error)) && !/ERR_WORKER_OUT_OF_MEMORY/.test(String(error))
+  );
+}

@@ -33,7 +33,12 @@ export default async function work(task: Task): Promise<Reply> {
   for (const question of questions) {
     Atomics.store(progress, 1, Date.now() - since);
     Atomics.store(progress, 0, answers.length + 1);
-    answers.push(answer(z3, question, limits));
+    try {
+      answers.push(answer(z3, question, limits));
+    } catch (error) {
+      // The module is dead now; its last words tell the pool what of.
+      throw new Error(`${error instanceof Error ? error.message : String(error)}; ${z3.lastWords()}`);
+    }
   }
   return { answers, memory: z3.memory() };
 }

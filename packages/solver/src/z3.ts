@@ -14,6 +14,8 @@ export interface Z3 {
   script(text: string, rlimit: number): ScriptSession;
   /** Bytes that Z3 holds between questions. */
   memory(): number;
+  /** What Z3 said last, and whether its memory was full; of use when it has died. */
+  lastWords(): string;
 }
 
 export interface ClauseSession {
@@ -42,8 +44,10 @@ export interface ScriptSession {
 interface RawModule {
   _malloc(bytes: number): number;
   _free(address: number): void;
+  _Z3_solver_from_string(context: Z3_context, solver: Z3_solver, text: number): void;
   _Z3_solver_check(context: Z3_context, solver: Z3_solver): number;
   _Z3_solver_check_assumptions(context: Z3_context, solver: Z3_solver, count: number, assumptions: number): number;
+  _Z3_get_estimated_alloc_size(): bigint;
   HEAPU32: Uint32Array;
 }
 
@@ -57,17 +61,25 @@ const OK = 0;
 const MEMOUT = 7;
 
 /** Loads a Z3 of its own: 0.3 to 0.6 seconds. */
-export async function loadZ3(): Promise<Z3> {
+export async function loadZ3(memoryMaxMb: number = MEMORY_MAX_MB): Promise<Z3> {
   const z3 = await import("z3-solver");
-  // Z3 comments on unknown commands on its standard error; what matters of it is found by other means.
-  const silent = (): void => {};
-  const { Z3: api, em } = await z3.init({ print: silent, printErr: silent });
-  api.global_param_set("memory_max_size", String(MEMORY_MAX_MB));
+  // Z3 comments on unknown commands on its standard error; a caller's terminal is no place for it.
+  let said: string[] = [];
+  const listen = (...words: unknown[]): void => {
+    said = [...said.slice(-4), words.join(" ")];
+  };
+  const { Z3: api, em } = await z3.init({ print: listen, printErr: listen });
+  api.global_param_set("memory_max_size", String(memoryMaxMb));
   const raw = em as RawModule;
   return {
     clauses: (problem, rlimit) => new Clauses(api, raw, problem, rlimit),
     script: (text, rlimit) => new Script(api, raw, text, rlimit),
     memory: () => Number(api.get_estimated_alloc_size()),
+    lastWords: () => {
+      // A memory limit met in the middle of reading ends in a bare abort(), so the size has to tell.
+      const full = Number(raw._Z3_get_estimated_alloc_size()) > 0.8 * memoryMaxMb * 2 ** 20;
+      return [...said, ...(full ? ["out of memory"] : [])].join("; ");
+    },
   };
 }
 
@@ -105,9 +117,20 @@ class Engine {
     return code === OK ? undefined : { code, message: this.api.get_error_msg(this.context, code) };
   }
 
-  /** Reads the text, which replaces a thread-borne call that corrupted it now and then. Parse errors come back as text. */
+  /**
+   * Adds the assertions of SMT-LIB or DIMACS text; parse errors come back as text. (The other way in, `Z3_eval_smtlib2_string`,
+   * hands its text to a thread and was seen to corrupt it.) The text goes to the heap: the wrapped call puts it on
+   * the module's 20 MB stack, and a larger text overwrites what lies below.
+   */
   read(text: string): string | undefined {
-    this.api.solver_from_string(this.context, this.solver, text);
+    const bytes = new TextEncoder().encode(text);
+    const address = this.raw._malloc(bytes.length + 1);
+    if (address === 0) throw new Error("out of memory: no room for the question's text");
+    const heap = new Uint8Array(this.raw.HEAPU32.buffer, address, bytes.length + 1);
+    heap.set(bytes);
+    heap[bytes.length] = 0;
+    this.raw._Z3_solver_from_string(this.context, this.solver, address);
+    this.raw._free(address);
     return this.error()?.message;
   }
 
