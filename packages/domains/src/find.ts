@@ -16,7 +16,7 @@ export interface FindOptions extends Limits {
   readonly prefer?: readonly string[];
 }
 
-/** The least of the shortest such texts; null if there is none; "exhausted" if the limit came first. */
+/** A shortest such text, the same for the same sets; null if there is none; "exhausted" if the limit came first. */
 export function findText(search: Search, options: FindOptions = {}): string | null | "exhausted" {
   if (search.within.some((set) => set.length === 0)) return null;
   const program = compileTexts([...search.within, ...search.without]);
@@ -78,6 +78,10 @@ class Seeker implements Visitor {
     const members = signatures.members(most);
     for (let index = 0; index < this.#within; index++) if (!hasMember(members, index)) return true;
     return false;
+  }
+
+  passes(signature: number): boolean {
+    return this.#verdict(signature) !== "hit";
   }
 
   #verdict(signature: number): "hit" | "short" | "spoilt" {

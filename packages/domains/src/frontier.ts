@@ -11,10 +11,10 @@ export class Frontier {
   count = 0;
   /** Union of the memberships of globs that have matched whatever follows. */
   settled = 0;
-  /** Union of the memberships of globs that match if nothing follows; stays 0 where ends are kept as positions. */
-  accepted = 0;
   readonly #program: Program;
   readonly #keepsEnds: boolean;
+  /** Memberships of globs that match if nothing follows; stays empty where ends are kept as positions. */
+  readonly #accepted: number[] = [];
   #base = 0;
   #hasMany = false;
 
@@ -27,7 +27,7 @@ export class Frontier {
   begin(base: number): void {
     this.count = 0;
     this.settled = base;
-    this.accepted = 0;
+    this.#accepted.length = 0;
     this.#base = base;
     this.#hasMany = false;
   }
@@ -43,7 +43,8 @@ export class Frontier {
         return;
       }
       if (op === END && !this.#keepsEnds) {
-        this.accepted = signatures.union(this.accepted, block[at]!);
+        const { length } = this.#accepted;
+        if (length === 0 || this.#accepted[length - 1] !== block[at]) this.#accepted.push(block[at]!);
         return;
       }
       const { count } = this;
@@ -61,6 +62,16 @@ export class Frontier {
     if (this.#hasMany) this.#dropSubsumed();
   }
 
+  /** What the text read so far lies in. */
+  signature(): number {
+    const { signatures } = this.#program;
+    const accepted = this.#accepted;
+    if (accepted.length === 0) return this.settled;
+    return accepted.length === 1
+      ? signatures.union(this.settled, accepted[0]!)
+      : signatures.unionAll(this.settled, accepted);
+  }
+
   dropSettled(): void {
     const { block, signatures } = this.#program;
     const { positions } = this;
@@ -72,7 +83,7 @@ export class Frontier {
   }
 
   #dropSubsumed(): void {
-    const { low } = this.#program;
+    const { low, ops } = this.#program;
     const { positions, count } = this;
     let first = count;
     let from = Number.MAX_SAFE_INTEGER;
@@ -80,7 +91,8 @@ export class Frontier {
       const position = positions[i]!;
       if (position >= from) continue;
       positions[--first] = position;
-      if (low[position]! < position) from = low[position]!;
+      const op = ops[position]!;
+      if (op === MANY || op === MANY_BUT_COLON) from = low[position]!;
     }
     positions.copyWithin(0, first, count);
     this.count -= first;

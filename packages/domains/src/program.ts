@@ -26,7 +26,7 @@ export interface Program {
   readonly ops: Int32Array;
   /** By position: the membership of the glob it belongs to. */
   readonly block: Int32Array;
-  /** By position of a MANY or MANY_BUT_COLON: all positions from here up to it are subsumed by it. */
+  /** By position of a MANY or MANY_BUT_COLON, and meaning nothing for others: all from here up to it are subsumed. */
   readonly low: Int32Array;
   /** First position of each glob, ascending. */
   readonly starts: readonly number[];
@@ -112,6 +112,7 @@ function assemble(globs: readonly Held[], width: number, marks: boolean): Progra
   let at = 0;
   for (const { glob, indices } of globs) {
     const start = at;
+    let hasMany = false;
     starts.push(start);
     for (const token of glob.tokens) {
       if (token.is === "text") {
@@ -122,7 +123,9 @@ function assemble(globs: readonly Held[], width: number, marks: boolean): Progra
             if (point > 0xffff) i++;
           }
           if (spelled !== undefined) spelled[at] = point;
-          ops[at++] = fold !== undefined ? foldPoint(point, fold) : marked(point, glob.fold);
+          if (fold === undefined) ops[at++] = marked(point, glob.fold);
+          else if (fold === "none" || (point >= 97 && point <= 122)) ops[at++] = point;
+          else ops[at++] = foldPoint(point, fold);
         }
       } else if (token.is === "letter") {
         const symbol = letterSymbol(token.id, token.colon === true);
@@ -131,6 +134,7 @@ function assemble(globs: readonly Held[], width: number, marks: boolean): Progra
         ops[at++] = symbol;
       } else if (token.is === "one") ops[at++] = token.colon ? ONE : ONE_BUT_COLON;
       else {
+        hasMany = true;
         // A run of `many` is one of them, the widest.
         const op = token.colon ? MANY : MANY_BUT_COLON;
         const last = at > start ? ops[at - 1] : END;
@@ -144,7 +148,7 @@ function assemble(globs: readonly Held[], width: number, marks: boolean): Progra
     const members = new Uint32Array(words);
     for (const index of indices) members[index >>> 5]! |= 1 << (index & 31);
     block.fill(signatures.intern(members), start, at);
-    markSubsumed(ops, low, start, at);
+    if (hasMany) markSubsumed(ops, low, start, at);
   }
   return {
     ops: ops.subarray(0, at),
@@ -171,7 +175,7 @@ function markSubsumed(ops: Int32Array, low: Int32Array, start: number, end: numb
   let from = start;
   for (let at = start; at < end; at++) {
     const op = ops[at]!;
-    low[at] = op === MANY ? start : op === MANY_BUT_COLON ? from : at;
+    if (op === MANY || op === MANY_BUT_COLON) low[at] = op === MANY ? start : from;
     if (op === MANY || op === ONE || readsColon(op)) from = at + 1;
   }
 }

@@ -33,12 +33,16 @@ export function membersOf(width: number, indices: Iterable<number>): Members {
 /** Numbers sets of indices in order of first appearance, so that the walk handles small integers; 0 is the empty set. */
 export class SignatureTable {
   readonly #words: number;
-  readonly #ids = new Map<number | string, number>();
   readonly #sets: Members[] = [];
+  /** By hash: the last set with it; and by set: the one before it with the same hash, or -1. */
+  readonly #heads = new Map<number, number>();
+  readonly #next: number[] = [];
   readonly #unions = new Map<number, number>();
+  readonly #scratch: Members;
 
   constructor(width: number) {
     this.#words = Math.max(1, (width + 31) >>> 5);
+    this.#scratch = new Uint32Array(this.#words);
     this.intern(new Uint32Array(this.#words));
   }
 
@@ -46,14 +50,14 @@ export class SignatureTable {
     return this.#sets.length;
   }
 
-  /** The number of a set; the caller does not change the array afterwards. */
+  /** The number of a set; the array is copied if it is new. */
   intern(members: Members): number {
-    const key = this.#words === 1 ? members[0]! : membersKey(members);
-    const known = this.#ids.get(key);
-    if (known !== undefined) return known;
-    const id = this.#sets.length;
-    this.#ids.set(key, id);
-    this.#sets.push(members);
+    const hash = hashOf(members);
+    const head = this.#heads.get(hash) ?? -1;
+    for (let id = head; id >= 0; id = this.#next[id]!) if (sameWords(this.#sets[id]!, members)) return id;
+    const id = this.#sets.push(members.slice()) - 1;
+    this.#next.push(head);
+    this.#heads.set(hash, id);
     return id;
   }
 
@@ -61,23 +65,47 @@ export class SignatureTable {
     return this.#sets[id]!;
   }
 
-  /** The number of the union of two numbered sets. */
+  /** The number of the union of two numbered sets, remembered: for pairs that come again and again. */
   union(a: number, b: number): number {
     if (a === b || b === 0) return a;
     if (a === 0) return b;
     const pair = a < b ? a * 0x4000000 + b : b * 0x4000000 + a;
     const known = this.#unions.get(pair);
     if (known !== undefined) return known;
-    const [left, right] = [this.#sets[a]!, this.#sets[b]!];
-    const members = new Uint32Array(this.#words);
-    for (let word = 0; word < this.#words; word++) members[word] = left[word]! | right[word]!;
-    const id = this.intern(members);
+    const id = this.unionAll(a, [b]);
     this.#unions.set(pair, id);
     return id;
   }
 
+  /** The number of the union of numbered sets. */
+  unionAll(first: number, others: readonly number[]): number {
+    const scratch = this.#scratch;
+    scratch.set(this.#sets[first]!);
+    for (const other of others) {
+      const set = this.#sets[other]!;
+      for (let word = 0; word < scratch.length; word++) scratch[word]! |= set[word]!;
+    }
+    return this.intern(scratch);
+  }
+
   /** Whether numbered set `a` lies within numbered set `b`. */
   within(a: number, b: number): boolean {
-    return this.union(a, b) === b;
+    const [inner, outer] = [this.#sets[a]!, this.#sets[b]!];
+    for (let word = 0; word < inner.length; word++) if ((inner[word]! & ~outer[word]!) !== 0) return false;
+    return true;
   }
+}
+
+function hashOf(members: Members): number {
+  let hash = 0;
+  for (let word = 0; word < members.length; word++) {
+    hash = Math.imul(hash ^ members[word]!, 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}
+
+function sameWords(a: Members, b: Members): boolean {
+  for (let word = 0; word < a.length; word++) if (a[word] !== b[word]) return false;
+  return true;
 }

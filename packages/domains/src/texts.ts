@@ -10,7 +10,7 @@ export interface Cell {
   readonly members: Members;
   /** `membersKey(members)`, to look a cell up. */
   readonly key: string;
-  /** A shortest text of the cell, of these the first by the code points tried; the same for the same sets. */
+  /** A shortest text of the cell; the same for the same sets, in whatever order their globs come. */
   readonly sample: string;
   /** True: the cell holds exactly this text. False says nothing. */
   readonly only: boolean;
@@ -76,6 +76,12 @@ export class SignatureRecorder implements Visitor {
       this.found.push({ signature, from, symbol, many });
     } else this.#met[signature] = 2;
     return false;
+  }
+
+  passes(signature: number): boolean {
+    if (this.#met[signature] === undefined) return false;
+    this.#met[signature] = 2;
+    return true;
   }
 
   hopeless(base: number, live: Int32Array, count: number): boolean {

@@ -16,10 +16,15 @@ const WORK_PER_STATE = 400;
 
 /** What a walk is for. Signatures are numbers of the program's table. */
 export interface Visitor {
-  /** Called for the texts in order of length; `many` says that more than one text takes this step. True stops the walk. */
+  /**
+   * Called with the signature of a state's text and one more symbol, shorter texts first as far as they are told apart;
+   * `many` says that more than one text takes this step. True stops the walk.
+   */
   arrive(signature: number, from: number, symbol: number, many: boolean): boolean;
   /** Whether nothing of interest can be read from here: all that comes has `base` and some of the live memberships. */
   hopeless(base: number, live: Int32Array, count: number): boolean;
+  /** Whether texts of a signature are of no more interest, so that a step past some of them need not report each. */
+  passes(signature: number): boolean;
 }
 
 export type WalkEnd = "done" | "stopped" | "exhausted";
@@ -28,10 +33,11 @@ const FILLERS = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 const COLON = 0x3a;
 
 /**
- * Reads all texts through all globs at once, shortest first and of equal length by code point, as far as they differ.
+ * Reads all texts through all globs at once, shortest first, as far as they differ.
  * A state is the positions at which globs wait for more (those of a membership that is already settled are dropped),
  * and the union of the memberships settled. From one state, texts differ only in what some position expects, so these
  * symbols are tried, ":" and each kind of letter where a wildcard tells it apart, and one character for all the others.
+ * Where all positions wait for one and the same literal text, the walk leaps to where it ends or they part.
  */
 export class Walk {
   readonly #program: Program;
@@ -41,6 +47,11 @@ export class Walk {
   readonly #base: number[] = [];
   readonly #parent: number[] = [];
   readonly #symbol: number[] = [];
+  /** How many symbols were leapt over after `#symbol`, and the position that expected the first of them. */
+  readonly #leap: number[] = [];
+  readonly #leapFrom: number[] = [];
+  /** States that wait, by the length of the texts that lead there. */
+  readonly #queues: number[][] = [];
   /** 1 if exactly one text leads here as far as the edges into this state tell, 2 if there may be more. */
   readonly #arrivals: number[] = [];
   readonly #next: number[] = [];
@@ -67,11 +78,15 @@ export class Walk {
     return this.#live.length;
   }
 
-  /** The least of the shortest texts that lead to a state, and then one more symbol unless it is -1. */
+  /** A shortest text that leads to a state, and then one more symbol unless it is -1. */
   textOf(state: number, symbol: number): string {
+    const spelled = this.#program.spelled ?? this.#program.ops;
     const points: number[] = [];
     if (symbol >= 0) points.push(symbol);
-    for (let at = state; at > 0; at = this.#parent[at]!) points.push(this.#symbol[at]!);
+    for (let at = state; at > 0; at = this.#parent[at]!) {
+      for (let i = this.#leap[at]! - 1; i >= 0; i--) points.push(spelled[this.#leapFrom[at]! + i]!);
+      points.push(this.#symbol[at]!);
+    }
     let text = "";
     for (let i = points.length - 1; i >= 0; i--) text += String.fromCodePoint(points[i]!);
     return text;
@@ -92,19 +107,22 @@ export class Walk {
     // Globs of the empty membership match nothing that counts.
     frontier.dropSettled();
     frontier.settle();
-    if (visitor.arrive(this.#signature(), 0, -1, false)) return "stopped";
+    if (visitor.arrive(frontier.signature(), 0, -1, false)) return "stopped";
     if (visitor.hopeless(frontier.settled, frontier.positions, frontier.count)) return "done";
-    this.#keep(-1, -1, false);
-    for (let state = 0; state < this.#live.length; state++) {
-      if (this.#live.length > this.#maxStates || this.#work > this.#maxStates * WORK_PER_STATE) return "exhausted";
-      const live = this.#live[state]!;
-      if (visitor.hopeless(this.#base[state]!, live, live.length)) continue;
-      if (this.#expand(state, live, visitor)) return "stopped";
+    this.#keep(-1, -1, false, 0, visitor);
+    for (let length = 0; length < this.#queues.length; length++) {
+      for (const state of this.#queues[length] ?? NONE) {
+        if (this.#live.length > this.#maxStates || this.#work > this.#maxStates * WORK_PER_STATE) return "exhausted";
+        const live = this.#live[state]!;
+        if (visitor.hopeless(this.#base[state]!, live, live.length)) continue;
+        if (this.#expand(state, live, length, visitor)) return "stopped";
+      }
     }
     return "done";
   }
 
-  #expand(state: number, live: Int32Array, visitor: Visitor): boolean {
+  /** Takes every step from a state to which texts of a length lead. True if the visitor stopped the walk. */
+  #expand(state: number, live: Int32Array, length: number, visitor: Visitor): boolean {
     const { ops, fold, spelled, letters } = this.#program;
     const expected = new Map<number, number[]>();
     const wild: number[] = [];
@@ -128,7 +146,9 @@ export class Walk {
     }
     const other = this.#filler(expected);
     const frontier = this.#frontier;
-    const symbols = [...expected.keys(), other];
+    const symbols = [...expected.keys()];
+    // Without wildcards nothing is live after any other character.
+    if (wild.length > 0 || !visitor.passes(this.#base[state]!)) symbols.push(other);
     if (tellsColon && !expected.has(COLON)) symbols.push(COLON);
     if (letters.length > 0 && wild.length > 0) this.#pushUnexpectedLetters(symbols, expected);
     symbols.sort((a, b) => a - b);
@@ -137,8 +157,9 @@ export class Walk {
       const many = symbol === other || (fold !== undefined && fold !== "none" && foldVariants(symbol, fold).length > 1);
       const shown = spelled === undefined || waiting.length === 0 ? symbol : spelled[waiting[0]!]!;
       this.#read(this.#base[state]!, waiting, wild, symbol);
-      if (visitor.arrive(this.#signature(), state, shown, many)) return true;
-      if (!visitor.hopeless(frontier.settled, frontier.positions, frontier.count)) this.#keep(state, shown, many);
+      if (visitor.arrive(frontier.signature(), state, shown, many)) return true;
+      if (visitor.hopeless(frontier.settled, frontier.positions, frontier.count)) continue;
+      this.#keep(state, shown, many, length + 1, visitor);
     }
     return false;
   }
@@ -185,32 +206,63 @@ export class Walk {
     frontier.settle();
   }
 
-  #signature(): number {
-    return this.#program.signatures.union(this.#frontier.settled, this.#frontier.accepted);
+  /**
+   * How many symbols all positions can read in step, without a choice, such that each still waits for a symbol after.
+   * All other texts on the way have the signature of what is settled, and nothing is live once they part.
+   */
+  #leapLength(): number {
+    const { ops } = this.#program;
+    const { positions, count } = this.#frontier;
+    const first = positions[0]!;
+    for (let length = 0; ; length++) {
+      const op = ops[first + length]!;
+      if (op < 0 || op > SYMBOL_MASK || ops[first + length + 1]! < 0) return length;
+      for (let i = 1; i < count; i++) {
+        const at = positions[i]! + length;
+        if (ops[at] !== op || ops[at + 1]! < 0) return length;
+      }
+    }
   }
 
-  /** Keeps the state just read, unless it is known. */
-  #keep(parent: number, symbol: number, many: boolean): void {
-    const { positions: out, count, settled } = this.#frontier;
+  /** Keeps the state just read, or the one that it leaps to, unless it is known. */
+  #keep(parent: number, symbol: number, many: boolean, length: number, visitor: Visitor): void {
+    const { positions, count, settled } = this.#frontier;
+    let leap = 0;
+    const from = positions[0] ?? 0;
+    let folds = false;
+    if (count > 0 && parent >= 0) {
+      leap = this.#leapLength();
+      if (leap > 0 && !visitor.passes(settled)) leap = 0;
+      const { fold, ops } = this.#program;
+      if (fold !== undefined && fold !== "none") {
+        for (let i = 0; i < leap && !folds; i++) folds = foldVariants(ops[from + i]!, fold).length > 1;
+      }
+      if (leap > 0) for (let i = 0; i < count; i++) positions[i]! += leap;
+    }
     let hash = settled + 1;
     for (let i = 0; i < count; i++) {
-      hash = Math.imul(hash ^ out[i]!, 0x9e3779b1);
+      hash = Math.imul(hash ^ positions[i]!, 0x9e3779b1);
       hash ^= hash >>> 15;
     }
     const head = this.#heads.get(hash);
     for (let known = head ?? -1; known >= 0; known = this.#next[known]!) {
-      if (this.#base[known] !== settled || !sameStart(this.#live[known]!, out, count)) continue;
+      if (this.#base[known] !== settled || !sameStart(this.#live[known]!, positions, count)) continue;
       this.#arrivals[known] = 2;
       return;
     }
+    const state = this.#live.push(positions.slice(0, count)) - 1;
     this.#next.push(head ?? -1);
-    this.#heads.set(hash, this.#live.length);
-    this.#live.push(out.slice(0, count));
+    this.#heads.set(hash, state);
     this.#base.push(settled);
     this.#parent.push(parent);
     this.#symbol.push(symbol);
-    this.#arrivals.push(many ? 2 : 1);
-    this.#work += count;
+    this.#leap.push(leap);
+    this.#leapFrom.push(from);
+    this.#arrivals.push(many || folds ? 2 : 1);
+    this.#work += count + leap;
+    const queue = this.#queues[length + leap];
+    if (queue === undefined) this.#queues[length + leap] = [state];
+    else queue.push(state);
   }
 }
 

@@ -52,7 +52,13 @@ describe("findText", () => {
   });
 
   it("says when the limit came first", () => {
-    expect(findText({ within: [set(text("abcdefgh"))], without: [] }, { maxStates: 3 })).toBe("exhausted");
+    const within = [set(...[..."abcdefgh"].flatMap((c) => [MANY, text(c)]))];
+    expect(findText({ within, without: [] }, { maxStates: 3 })).toBe("exhausted");
+    expect(findText({ within, without: [] })).toBe("abcdefgh");
+    expect(containsTexts(set(text("a"), MANY), set(NO_COLON, text("ab"), NO_COLON), { maxStates: 1 })).toBe(
+      "exhausted",
+    );
+    expect(disjointTexts(within[0]!, set(MANY, text("x")), { maxStates: 3 })).toBe("exhausted");
   });
 });
 
