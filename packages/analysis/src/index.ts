@@ -1,1 +1,15 @@
-export {};
+export type { Analyzer, ChangeAnalysis, CompareOptions, Comparison, Undo } from "./analyzer.ts";
+export { type AnalyzerOptions, createAnalyzer } from "./create-analyzer.ts";
+export type {
+  AccessGroup,
+  AccessList,
+  Engine,
+  Level,
+  Reason,
+  Relation,
+  StatementRef,
+  UndecidedActions,
+  Verdict,
+  When,
+  Witness,
+} from "./verdict.ts";

@@ -25,7 +25,7 @@ function domainOf(part: PartDomain): Domain {
 /** Values that read well, tried first as samples. AWS's documentation uses these accounts. */
 const EXAMPLES: Readonly<Record<CallerPart, readonly string[]>> = {
   id: ["AROAIOSFODNN7EXAMPLE", "AIDACKCEVSQ6C2EXAMPLE"],
-  partition: ["aws"],
+  partition: ["aws", "aws-cn", "aws-us-gov"],
   account: ["111122223333", "444455556666", "123456789012"],
   path: ["/"],
   parent: ["example-user"],
@@ -37,7 +37,10 @@ const EXAMPLES: Readonly<Record<CallerPart, readonly string[]>> = {
 
 /** The choices of who calls. Views that a kind leaves free are not told apart here. */
 export function callerChoices(atoms: readonly Atom[], maxStates: number): Choice<Caller>[] {
-  return CALLER_ROWS.flatMap((row) => kindChoices(row, atoms, maxStates));
+  const choices = CALLER_ROWS.flatMap((row) => kindChoices(row, atoms, maxStates));
+  // Callers of the usual partition first: the least model is the one that is shown.
+  const isUsual = ({ value }: Choice<Caller>) => (value?.parts.partition ?? "aws") === "aws";
+  return [...choices.filter(isUsual), ...choices.filter((choice) => !isUsual(choice))];
 }
 
 function kindChoices(row: CallerRow, atoms: readonly Atom[], maxStates: number): Choice<Caller>[] {

@@ -31,14 +31,16 @@ export function anyText(demand: TextDemand): string | null {
 export function realResource(action: Action, demand: TextDemand, account: string): string | null {
   if (action.wildcardOnly) return meets(demand, "*") ? "*" : null;
   const globs = demand.within.flat().slice(0, 24);
-  for (const type of action.resourceTypes) {
+  // The plainest type first: an object of a bucket before one behind an access point.
+  const types = [...action.resourceTypes].sort((a, b) => a.arnTemplate.length - b.arnTemplate.length);
+  for (const type of types) {
     const filled = fillTemplate(type.arnTemplate, { account });
     const shape = templateGlob(type.arnTemplate);
     const candidates = [filled, ...globs.flatMap((glob) => merged(filled, glob))];
     const fitting = candidates.find((text) => matchesTexts([shape], text) && meets(demand, text));
     if (fitting !== undefined) return fitting;
   }
-  for (const type of action.resourceTypes) {
+  for (const type of types) {
     const found = anyText({ within: [...demand.within, [templateGlob(type.arnTemplate)]], without: demand.without });
     if (found !== null) return found;
   }

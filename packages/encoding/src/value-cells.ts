@@ -40,10 +40,13 @@ function withExamples(cells: ValueCell[], bases: readonly ValueSet[], examples: 
     const cell = cells.find((each) => bases.every((set) => each.has(set) === inside.has(set)));
     if (cell !== undefined && !better.has(cell)) better.set(cell, text);
   }
-  return cells.map((cell) => {
+  const sampled = cells.map((cell) => {
     const sample = better.get(cell);
-    return sample === undefined ? cell : { ...cell, sample };
+    return { readsWell: sample !== undefined, cell: sample === undefined ? cell : { ...cell, sample } };
   });
+  // What comes first is what a witness shows; the empty string comes last.
+  const rank = (each: (typeof sampled)[number]) => (each.readsWell ? 0 : each.cell.sample === "" ? 2 : 1);
+  return sampled.sort((a, b) => rank(a) - rank(b)).map((each) => each.cell);
 }
 
 function makeCells(bases: readonly ValueSet[], maxStates: number): ValueCell[] {

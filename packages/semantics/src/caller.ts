@@ -72,10 +72,9 @@ function domain(
 const PARTITION = domain(
   [
     ["a", "z"],
-    ["0", "9"],
     ["-", "-"],
   ],
-  1,
+  2,
   null,
   { before: "aws-", or: "aws" },
 );

@@ -1,11 +1,13 @@
 // Trusted: what is compared when two sets of policies of one kind stand against each other (soundness rules 1 and 2).
 import type { Policy, PolicyKind } from "@keyaki/policy";
+import type { Atom } from "./atom.ts";
 import { CALLER_VIEWS, type CallerKind, IDENTITY_CALLERS, SCP_CALLERS, SESSION_POLICY_CALLERS } from "./caller.ts";
 import { anyOf, granted, grantsOf, statementsOf, strictActions } from "./decision.ts";
 import { atomsOf, type Formula } from "./formula.ts";
 import { callerIs } from "./principal.ts";
 import type { Rules } from "./rules.ts";
 import type { StatementMeaning } from "./statement.ts";
+import { variablesIn } from "./value-set.ts";
 
 /** When some policies of one kind allow a request, and when they explicitly deny it. */
 export interface PolicySetMeaning {
@@ -72,10 +74,16 @@ export function callersUnder(kind: PolicyKind): readonly CallerKind[] | null {
   }
 }
 
-/** The question narrowed to callers that this kind of policy decides about; unchanged when it reads nothing of the caller. */
+/** "The caller is one that this kind of policy decides about"; always, where the question reads nothing of the caller. */
 export function underCallers(question: Formula, kind: PolicyKind, rules: Rules): Formula {
   const kinds = callersUnder(kind);
-  if (kinds === null) return question;
-  const readsCaller = atomsOf([question]).some((atom) => "view" in atom && CALLER_VIEWS.has(atom.view));
-  return readsCaller ? rules.build.all(question, callerIs(rules, kinds)) : question;
+  if (kinds === null) return rules.build.always;
+  const readsCaller = atomsOf([question]).some((atom) => readsCallerView(atom));
+  return readsCaller ? callerIs(rules, kinds) : rules.build.always;
+}
+
+function readsCallerView(atom: Atom): boolean {
+  if (atom.is === "same") return CALLER_VIEWS.has(atom.left) || CALLER_VIEWS.has(atom.right);
+  if (!("view" in atom)) return false;
+  return CALLER_VIEWS.has(atom.view) || ("set" in atom && variablesIn(atom.set).some((view) => CALLER_VIEWS.has(view)));
 }

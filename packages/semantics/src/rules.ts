@@ -2,7 +2,7 @@
 import { type Arity, type AssumptionId, type AssumptionValues, assumption } from "@keyaki/catalog";
 import type { View } from "./atom.ts";
 import type { Formula, FormulaBuilder } from "./formula.ts";
-import { EVERY_TEXT, globSet, type ValueSet, variablesIn } from "./value-set.ts";
+import { EVERY_TEXT, type Glob, globSet, type ValueSet, variablesIn } from "./value-set.ts";
 
 /** Values given for assumptions, by `--assume` or by a concrete evaluation. */
 export type PinnedAssumptions = Readonly<Partial<Record<string, string>>>;
@@ -62,7 +62,7 @@ export class Rules {
     if (set.is !== "globs" || variablesIn(set).length === 0) return atom(set);
     const dependent = set.globs.filter((glob) => glob.tokens.some((token) => token.is === "variable"));
     const constant = set.globs.filter((glob) => !dependent.includes(glob));
-    const parts = dependent.map((glob) => atom(globSet([glob])));
+    const parts = dependent.map((glob) => this.#equality(glob, atom) ?? atom(globSet([glob])));
     if (constant.length > 0) parts.push(atom(globSet(constant)));
     return this.build.any(...parts);
   }
@@ -81,6 +81,19 @@ export class Rules {
         ),
       ),
     );
+  }
+
+  /** A pattern that is one variable and nothing else is an equality of two views, whichever of them is written as the variable. */
+  #equality(glob: Glob, atom: (part: ValueSet) => Formula): Formula | null {
+    const [token] = glob.tokens;
+    if (glob.tokens.length !== 1 || glob.fold !== "none" || token?.is !== "variable") return null;
+    if (token.fallback !== null || !token.colon) return null;
+    const made = atom(globSet([glob]));
+    if (made.is !== "atom" || made.atom.is !== "in") return null;
+    const views = [made.atom.view, token.view].sort();
+    const [left, right] = views;
+    if (left === undefined || right === undefined || this.arity(token.view) !== "single") return null;
+    return left === right ? this.present(left) : this.build.atom({ is: "same", left, right });
   }
 
   /** Whether the view may stand as a variable. AWS page: reference_policies_variables (multivalued keys cannot). */

@@ -1,0 +1,64 @@
+// Checked: wiring only; what is decided is decided elsewhere.
+import type { Policy, PolicyKind } from "@keyaki/policy";
+import type { Effort } from "@keyaki/solver";
+import type { AccessList, Level, Relation, Verdict } from "./verdict.ts";
+
+/** What two sets of policies are compared as. */
+export interface CompareOptions {
+  readonly kind: PolicyKind;
+  /** The account of the resource; without it the question is asked for the same and for other accounts at once. */
+  readonly resourceAccount?: string;
+  /** Values given for open rules (`--assume`). */
+  readonly assume?: Readonly<Record<string, string>>;
+  /** Use documented facts about requests; true unless told otherwise. */
+  readonly axioms?: boolean;
+  readonly timeoutMs?: number;
+  readonly signal?: Effort["signal"];
+}
+
+export interface Comparison {
+  /** LEFT against RIGHT. */
+  readonly relation: Relation;
+  /** The same for what is allowed alone, explicit denials apart. */
+  readonly allowRelation: Relation;
+  /** "No request is allowed by LEFT only", and so on. */
+  readonly leftOnly: Verdict;
+  readonly rightOnly: Verdict;
+  /** "No request is explicitly denied by RIGHT and not by LEFT." */
+  readonly leftLifts: Verdict;
+  readonly rightLifts: Verdict;
+}
+
+/** The smallest edit found after which nothing new is allowed; proved before it is returned. */
+export interface Undo {
+  readonly statement: Policy["statements"][number];
+  readonly policy: Policy;
+  readonly edit:
+    | { readonly is: "remove-actions" | "remove-resources"; readonly values: readonly string[] }
+    | { readonly is: "put-back-condition"; readonly old: Policy["statements"][number]; readonly oldPolicy: Policy }
+    | { readonly is: "put-back-statement"; readonly old: Policy["statements"][number]; readonly oldPolicy: Policy }
+    | { readonly is: "remove-statement" };
+}
+
+/** What a change of policies does: AFTER against BEFORE. */
+export interface ChangeAnalysis {
+  readonly relation: Relation;
+  readonly allowRelation: Relation;
+  /** "AFTER gives no request a higher decision than BEFORE": new access and lifted denials together. */
+  readonly verdict: Verdict;
+  /** The gravest level of the new access and lifted denials; null when there are none. */
+  readonly level: Level | null;
+  readonly newAccess: AccessList;
+  readonly liftedDenials: AccessList;
+  readonly removedAccess: AccessList;
+  /** By fingerprint of the group that it undoes. */
+  readonly undo: ReadonlyMap<string, Undo>;
+}
+
+export interface Analyzer {
+  compare(left: readonly Policy[], right: readonly Policy[], options: CompareOptions): Promise<Comparison>;
+  /** `before` and `after` are all policies of one principal or resource, or one document each; none has no opinion. */
+  change(before: readonly Policy[], after: readonly Policy[], options: CompareOptions): Promise<ChangeAnalysis>;
+  /** Ends the solver's workers. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+// Trusted: what is asked.
+import { type Formula, type PolicySetMeaning, type Rules, textsIn, underCallers } from "@keyaki/semantics";
+
+/** "No request makes `holds` true and `fails` false." The formula is the question whether there is one. */
+export interface Claim {
+  readonly holds: Formula;
+  readonly fails: Formula;
+  /** Who may ask at all: callers that this kind of policy decides about, the pinned owner of the resource. */
+  readonly within: Formula;
+  readonly formula: Formula;
+}
+
+export function claim(holds: Formula, fails: Formula, within: Formula, rules: Rules): Claim {
+  return { holds, fails, within, formula: rules.build.all(holds, rules.build.not(fails), within) };
+}
+
+/** The two claims of a comparison in one direction: what FIRST allows and SECOND does not, what SECOND denies and FIRST does not. */
+export function claimsOf(
+  first: PolicySetMeaning,
+  second: PolicySetMeaning,
+  resourceAccount: string | undefined,
+  rules: Rules,
+): { readonly only: Claim; readonly lifts: Claim } {
+  const { build } = rules;
+  const make = (holds: Formula, fails: Formula): Claim => {
+    const owner = resourceAccount === undefined ? build.always : rules.in("owner", textsIn([resourceAccount]));
+    const callers = underCallers(build.all(holds, build.not(fails)), first.kind, rules);
+    return claim(holds, fails, build.all(owner, callers), rules);
+  };
+  return { only: make(first.allows, second.allows), lifts: make(second.denies, first.denies) };
+}

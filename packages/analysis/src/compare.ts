@@ -1,0 +1,108 @@
+// Trusted: how four verdicts make a relation (soundness rule 1).
+import { atomReader } from "@keyaki/evaluator";
+import { type Formula, kleene, type PolicySetMeaning } from "@keyaki/semantics";
+import type { Claim } from "./claim.ts";
+import { claimsOf } from "./claim.ts";
+import { needed } from "./confirm.ts";
+import type { Context } from "./context.ts";
+import { type Existence, type Found, findRequest } from "./exists.ts";
+import type { Relation, StatementRef, Verdict, Witness } from "./verdict.ts";
+
+/** Two sides of a comparison, and what both take for granted. */
+export interface Sides {
+  readonly left: PolicySetMeaning;
+  readonly right: PolicySetMeaning;
+  readonly resourceAccount: string | undefined;
+  readonly spelled: ReadonlyMap<string, string>;
+}
+
+export interface FourVerdicts {
+  readonly leftOnly: Verdict;
+  readonly rightOnly: Verdict;
+  readonly leftLifts: Verdict;
+  readonly rightLifts: Verdict;
+}
+
+/** All four claims of a comparison. */
+export async function fourVerdicts(sides: Sides, context: Context): Promise<FourVerdicts> {
+  const { left, right, resourceAccount } = sides;
+  const forward = claimsOf(left, right, resourceAccount, context.rules);
+  const backward = claimsOf(right, left, resourceAccount, context.rules);
+  const leftOnly = await decideClaim(forward.only, left, right, sides, context);
+  const rightOnly = await decideClaim(backward.only, right, left, sides, context);
+  const leftLifts = await decideClaim(forward.lifts, left, right, sides, context);
+  const rightLifts = await decideClaim(backward.lifts, right, left, sides, context);
+  return { leftOnly, rightOnly, leftLifts, rightLifts };
+}
+
+/** One claim as a verdict; `wider` is the side that gives the request the higher decision. */
+export async function decideClaim(
+  claim: Claim,
+  wider: PolicySetMeaning,
+  narrower: PolicySetMeaning,
+  sides: Sides,
+  context: Context,
+): Promise<Verdict> {
+  const started = performance.now();
+  const existence = await findRequest(claim, context, sides.spelled);
+  const stats = { ms: performance.now() - started, engine: existence.engine };
+  const assumptions = takenForGranted(wider, narrower, context);
+  return verdictOf(existence, { claim, wider, narrower, assumptions, stats });
+}
+
+interface Surroundings {
+  readonly claim: Claim;
+  readonly wider: PolicySetMeaning;
+  readonly narrower: PolicySetMeaning;
+  readonly assumptions: readonly string[];
+  readonly stats: Verdict["stats"];
+}
+
+function verdictOf(existence: Existence, around: Surroundings): Verdict {
+  const { assumptions, stats } = around;
+  switch (existence.is) {
+    case "none":
+      return { outcome: "proved", assumptions, axioms: existence.axioms, stats };
+    case "some":
+      return { outcome: "refuted", witness: witnessOf(existence.found, around), assumptions, axioms: [], stats };
+    case "unknown":
+      return { outcome: "unknown", reason: existence.reason, assumptions, axioms: [], stats };
+  }
+}
+
+function takenForGranted(left: PolicySetMeaning, right: PolicySetMeaning, context: Context): string[] {
+  return [...new Set([...Object.keys(context.options.assume), ...left.assumed, ...right.assumed])].sort();
+}
+
+/** The statements behind a confirmed request on both sides. */
+export function witnessOf(
+  found: Found,
+  { claim, wider, narrower }: Pick<Surroundings, "claim" | "wider" | "narrower">,
+): Witness {
+  const read = atomReader(found.request, { assumptions: found.assumptions });
+  const memo = new Map<number, boolean | null | undefined>();
+  const holds = (formula: Formula) => kleene(formula, read, memo) === true;
+  const refs = (side: PolicySetMeaning, effect: "Allow" | "Deny"): StatementRef[] =>
+    side.statements
+      .filter((each) => each.statement.effect === effect && holds(each.applies))
+      .map(({ policy, statement }) => ({ policy, statement }));
+  const denied = holds(narrower.denies);
+  return {
+    request: found.request,
+    hypothetical: !found.realistic,
+    allowedBy: refs(wider, "Allow"),
+    refusedBy: refs(narrower, "Deny"),
+    refusal: denied ? "explicit" : "implicit",
+    under: needed(claim, found.request, found.assumptions),
+  };
+}
+
+/** LEFT against RIGHT from the claims about access and, unless only allow sets are compared, about denials. */
+export function relationOf(left: readonly Verdict[], right: readonly Verdict[]): Relation {
+  const more = left.some((verdict) => verdict.outcome === "refuted");
+  const less = right.some((verdict) => verdict.outcome === "refuted");
+  if (more && less) return "incomparable";
+  const open = [...left, ...right].some((verdict) => verdict.outcome === "unknown");
+  if (open) return "unknown";
+  return more ? "more-permissive" : less ? "less-permissive" : "equivalent";
+}

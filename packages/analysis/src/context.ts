@@ -1,0 +1,39 @@
+// Checked: wiring only; what is decided is decided elsewhere.
+import { type Catalog, globalKey } from "@keyaki/catalog";
+import { exampleValues } from "@keyaki/encoding";
+import { FormulaBuilder, type KeyFacts, type PinnedAssumptions, Rules, type View } from "@keyaki/semantics";
+import type { Effort, Solver } from "@keyaki/solver";
+
+/** How a question is asked. */
+export interface QuestionOptions {
+  /** Values given for open rules; the others are decided for every value. */
+  readonly assume: PinnedAssumptions;
+  /** Whether documented facts about requests may be used. */
+  readonly axioms: boolean;
+  readonly effort: Effort;
+  /** States that making the classes of one field may take. */
+  readonly maxStates: number;
+}
+
+/** One question's surroundings: its builder, the catalog, the solver. */
+export interface Context {
+  readonly rules: Rules;
+  readonly options: QuestionOptions;
+  readonly catalog: Catalog;
+  /** Asked for only when a question needs it. */
+  solver(): Promise<Solver>;
+  examples(view: View): readonly string[];
+}
+
+/** Makes the surroundings of one question. */
+export function createContext(catalog: Catalog, options: QuestionOptions, solver: () => Promise<Solver>): Context {
+  const facts: KeyFacts = { arity: (key) => catalog.conditionKey(key)?.arity ?? "unknown" };
+  const rules = new Rules(new FormulaBuilder(), facts, options.assume);
+  return {
+    rules,
+    options,
+    catalog,
+    solver,
+    examples: (view) => exampleValues(view, catalog, (key) => globalKey(key)?.type),
+  };
+}

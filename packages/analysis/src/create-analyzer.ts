@@ -1,0 +1,78 @@
+// Checked: wiring only; what is decided is decided elsewhere.
+import { type Catalog, loadCatalog } from "@keyaki/catalog";
+import type { Policy } from "@keyaki/policy";
+import { policySetMeaning } from "@keyaki/semantics";
+import type { Solver } from "@keyaki/solver";
+import type { Analyzer, CompareOptions } from "./analyzer.ts";
+import { analyzeChange } from "./change.ts";
+import { fourVerdicts, relationOf, type Sides } from "./compare.ts";
+import { type Context, createContext, type QuestionOptions } from "./context.ts";
+import { spellings } from "./known-actions.ts";
+
+export interface AnalyzerOptions {
+  /** AWS's facts; the packaged ones unless given. */
+  readonly catalog?: Catalog;
+  /** Solver threads; the number of processors, at most 8, unless given. */
+  readonly workers?: number;
+  /** A solver to use instead of own worker threads. It is closed with the analyzer. */
+  readonly solver?: () => Promise<Solver>;
+}
+
+/** Z3's resource units a question may take: tens of seconds on hard problems, and never reached by real ones. */
+const RLIMIT = 40_000_000;
+const MAX_STATES = 200_000;
+
+/** An analyzer with its own solver threads and catalog; both are loaded when the first question needs them. */
+export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
+  let solver: Promise<Solver> | undefined;
+  const makeSolver =
+    options.solver ??
+    (async () => {
+      const { createSolver } = await import("@keyaki/solver");
+      return createSolver(options.workers === undefined ? {} : { workers: options.workers });
+    });
+  const getSolver = () => (solver ??= makeSolver());
+
+  async function contextFor(asked: CompareOptions): Promise<Context> {
+    const catalog = options.catalog ?? (await loadCatalog());
+    const question: QuestionOptions = {
+      assume: asked.assume ?? {},
+      axioms: asked.axioms ?? true,
+      effort: {
+        rlimit: RLIMIT,
+        timeoutMs: asked.timeoutMs ?? 10_000,
+        ...(asked.signal === undefined ? {} : { signal: asked.signal }),
+      },
+      maxStates: MAX_STATES,
+    };
+    return createContext(catalog, question, getSolver);
+  }
+
+  function sidesOf(left: readonly Policy[], right: readonly Policy[], asked: CompareOptions, context: Context): Sides {
+    return {
+      left: policySetMeaning(left, asked.kind, context.rules),
+      right: policySetMeaning(right, asked.kind, context.rules),
+      resourceAccount: asked.resourceAccount,
+      spelled: spellings([...left, ...right]),
+    };
+  }
+
+  return {
+    async compare(left, right, asked) {
+      const context = await contextFor(asked);
+      const verdicts = await fourVerdicts(sidesOf(left, right, asked, context), context);
+      return {
+        relation: relationOf([verdicts.leftOnly, verdicts.leftLifts], [verdicts.rightOnly, verdicts.rightLifts]),
+        allowRelation: relationOf([verdicts.leftOnly], [verdicts.rightOnly]),
+        ...verdicts,
+      };
+    },
+    async change(before, after, asked) {
+      const context = await contextFor(asked);
+      return analyzeChange(sidesOf(after, before, asked, context), context);
+    },
+    async close() {
+      await (await solver)?.close();
+    },
+  };
+}

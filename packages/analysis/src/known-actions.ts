@@ -1,0 +1,61 @@
+// Checked: names that make witnesses and lists readable; the classes decide.
+import type { Catalog } from "@keyaki/catalog";
+import type { ActionCandidate, ActionClass, ActionClasses } from "@keyaki/encoding";
+import type { Policy } from "@keyaki/policy";
+import { type Atom, atomsOf, type Formula, foldAscii, type ValueSet } from "@keyaki/semantics";
+
+/** How the policies spell actions that the catalog does not know. */
+export function spellings(policies: readonly Policy[]): ReadonlyMap<string, string> {
+  const spelled = new Map<string, string>();
+  for (const policy of policies) {
+    for (const statement of policy.statements) {
+      for (const { written } of statement.action.patterns) spelled.set(foldAscii(written), written);
+    }
+  }
+  return spelled;
+}
+
+const MOST_TRIED = 3_000;
+
+/** Up to `most` actions of a class: those of the catalog first, then those that are only written in a policy, then one that nobody has. */
+export function actionsIn(
+  action: ActionClass,
+  classes: ActionClasses,
+  formula: Formula,
+  catalog: Catalog,
+  spelled: ReadonlyMap<string, string>,
+  most: number,
+): ActionCandidate[] {
+  const known: ActionCandidate[] = [];
+  const unknown: ActionCandidate[] = [];
+  const seen = new Set<string>();
+  let tried = 0;
+  for (const name of namesNear(action, formula, catalog)) {
+    const lower = foldAscii(name);
+    if (seen.has(lower)) continue;
+    seen.add(lower);
+    if (++tried > MOST_TRIED) break;
+    if (classes.classOf(lower) !== action) continue;
+    const found = catalog.action(lower) ?? null;
+    (found === null ? unknown : known).push({ name: found?.name ?? spelled.get(lower) ?? name, known: found });
+    if (known.length >= most) break;
+  }
+  return [...known, ...unknown.slice(0, 1), { name: spelled.get(action.value) ?? action.value, known: null }];
+}
+
+function* namesNear(action: ActionClass, formula: Formula, catalog: Catalog): Generator<string> {
+  const inside = atomsOf([formula]).flatMap((atom: Atom) =>
+    atom.is === "in" && atom.view === "action" && action.has(atom) ? [atom.set] : [],
+  );
+  const size = (set: ValueSet) => (set.is === "globs" ? set.globs.length : Number.MAX_SAFE_INTEGER);
+  const [smallest] = inside.sort((a, b) => size(a) - size(b));
+  if (smallest?.is === "globs") {
+    for (const { tokens } of smallest.globs) {
+      const [first, ...rest] = tokens;
+      if (first?.is === "text" && rest.length === 0) yield first.text;
+      else yield* catalog.actionsWithPrefix(first?.is === "text" ? first.text : "");
+    }
+    return;
+  }
+  yield* catalog.actionNames;
+}
