@@ -145,11 +145,15 @@ export function granted(
 }
 
 /**
- * The actions for which a resource policy is the only authority: those on keys, and taking on a role, also where its trust
- * policy is not among the input.
+ * The requests for which a resource policy is the only authority: actions on keys, and taking on a role, also where its trust
+ * policy is not among the input. Not those on `*`, such as kms:ListKeys: they are on no key.
  */
 export function strictActions(rules: Rules): Formula {
-  return rules.in("action", globSet([ofService("kms"), makeGlob([{ is: "text", text: "sts:assumerole" }], "ascii")]));
+  const assumeRole = makeGlob([{ is: "text", text: "sts:assumerole" }], "ascii");
+  return rules.build.all(
+    rules.in("action", globSet([ofService("kms"), assumeRole])),
+    rules.build.not(rules.in("resource", textsIn(["*"]))),
+  );
 }
 
 function ofService(prefix: string): Glob {
