@@ -1,4 +1,4 @@
-import { truth } from "@keyaki/smt";
+import { parseStringLiteral, stringLiteral, truth } from "@keyaki/smt";
 import { afterAll, describe, expect, test } from "vitest";
 import { createInlineSolver, createSolver, type Effort, type Question, type SolverAnswer } from "../src/index.ts";
 import { allModels, deletionCore, leastChoice } from "./brute.ts";
@@ -126,7 +126,14 @@ describe.each(implementations)("$name", ({ create }) => {
         ),
         effort,
       ),
-    ).toEqual({ is: "sat", values: ['"q""(;"', "true", undefined] });
+    ).toEqual({ is: "sat", values: ['"q\\u{22}(;"', "true", undefined] });
+    // Backslashes, surrogates and characters beyond the BMP arrive as they are.
+    const odd = '\\u{41}"\u{1f600}\ud800\u0000';
+    const answer = await solver.solve(
+      script(`(declare-const x String)(assert (= x ${stringLiteral(odd)}))`, "x"),
+      effort,
+    );
+    expect(answer.is === "sat" && parseStringLiteral(answer.values[0] ?? "")).toBe(odd);
     expect(
       await solver.solve(script("(declare-const x String)(assert (= (str.len x) (- 1)))(check-sat)"), effort),
     ).toEqual({
