@@ -6,7 +6,7 @@ import { matchesTexts } from "./match.ts";
 import { type Atom, MANY_BUT_COLON, MARK_UNICODE, ONE_BUT_COLON, SYMBOL_MASK } from "./program.ts";
 import { type Members, membersKey, membersOf } from "./signatures.ts";
 import { SignatureRecorder } from "./texts.ts";
-import { DEFAULT_MAX_STATES, type Limits } from "./walk.ts";
+import { DEFAULT_MAX_STATES, type Limits, WORK_PER_STATE } from "./walk.ts";
 
 /** A structured value: its components, the texts that are made of them, and the sets these texts may lie in. */
 export interface TupleProblem {
@@ -58,8 +58,6 @@ interface Node {
 
 const FILLERS = [..."abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_./"].map((c) => c.charCodeAt(0));
 const COLON = 0x3a;
-/** Positions that may be looked at, for each state allowed. */
-const WORK_PER_STATE = 400;
 
 class TupleWalk {
   readonly #problem: TupleProblem;

@@ -11,8 +11,8 @@ export interface Limits {
 }
 
 export const DEFAULT_MAX_STATES = 100_000;
-/** Positions that may be looked at, for each state allowed: bounds time where states are wide. */
-const WORK_PER_STATE = 400;
+/** Positions that may be looked at, for each state allowed: bounds time where states are wide (README). */
+export const WORK_PER_STATE = 100;
 
 /** What a walk is for. Signatures are numbers of the program's table. */
 export interface Visitor {

@@ -12,6 +12,9 @@ import {
 } from "../src/index.ts";
 import { allTexts, globs } from "./globs.ts";
 
+const text = (value: string) => ({ is: "text", text: value }) as const;
+const many = { is: "many", colon: true } as const;
+
 function signature(sets: readonly TextSet[], text: string): string {
   const holding = sets.flatMap((set, index) => (matchesTexts(set, text) ? [index] : []));
   return membersKey(membersOf(sets.length, holding));
@@ -142,8 +145,44 @@ describe("partitionTexts", () => {
     );
   });
 
+  it("reports what it leaps over, if nothing else has that signature", () => {
+    const sets: TextSet[] = [[{ tokens: [text("a"), many], fold: "none" }], [textGlob("a")], [textGlob("abcdefgh")]];
+    expect(cellsOf(sets).map((cell) => [memberIndices(cell.members), cell.sample, cell.only])).toEqual([
+      [[], "", false],
+      [[0, 1], "a", true],
+      [[0], "aa", false],
+      [[0, 2], "abcdefgh", true],
+    ]);
+  });
+
+  it("has one class more for a text between the colons of an ARN", () => {
+    const segment = { is: "many", colon: false } as const;
+    const sets: TextSet[] = [
+      [{ tokens: [text("b/"), many, text("/secret")], fold: "none" }],
+      [{ tokens: [text("b/"), segment, text("/secret")], fold: "none" }],
+    ];
+    expect(cellsOf(sets).map((cell) => [memberIndices(cell.members), cell.sample])).toEqual([
+      [[], ""],
+      [[0, 1], "b//secret"],
+      [[0], "b/:/secret"],
+    ]);
+  });
+
+  it("tells newlines and characters beyond the BMP apart", () => {
+    const sets: TextSet[] = [
+      [{ tokens: [{ is: "one", colon: true }], fold: "none" }],
+      [textGlob("\n")],
+      [textGlob("\u{1f600}")],
+    ];
+    expect(cellsOf(sets).map((cell) => [memberIndices(cell.members), cell.sample, cell.only])).toEqual([
+      [[], "", false],
+      [[0, 1], "\n", true],
+      [[0], "a", false],
+      [[0, 2], "\u{1f600}", true],
+    ]);
+  });
+
   it("gives up at its limit and says so", () => {
-    const many = { is: "many", colon: true } as const;
     const hard = Array.from(
       { length: 12 },
       (_, i): TextSet => [
