@@ -18,7 +18,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   sources: ["policy"],
   report: ["policy", "catalog", "analysis"],
   cli: ["policy", "catalog", "semantics", "evaluator", "encoding", "solver", "analysis", "sources", "report"],
-  keyaki: ["policy", "catalog", "semantics", "evaluator", "solver", "analysis", "cli"],
+  keyaki: ["policy", "analysis", "cli"],
 };
 
 /** These run anywhere JavaScript does: workers and files come in from outside. */

@@ -1,5 +1,5 @@
 // Bundles the command and the library from source: one folder of plain modules, in which what a run does not need stays unloaded.
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -20,19 +20,34 @@ const result = await build({
   platform: "node",
   target: "node20",
   conditions: ["source"],
+  // The CommonJS form of jsonc-parser loads its parts in a way that no bundler sees.
+  mainFields: ["module", "main"],
   external: Object.keys(manifest.dependencies),
   minify: process.argv.includes("--minify"),
-  legalComments: "linked",
+  legalComments: "none",
   metafile: true,
   logLevel: "warning",
   // For the CommonJS packages inside the bundle.
   banner: {
-    js: 'import { createRequire as __require } from "node:module"; const require = __require(import.meta.url);',
+    js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
   },
 });
+
+// The licences of what is bundled ask to go with it.
+const bundled = new Set(
+  Object.keys(result.metafile.inputs).flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file) ?? []),
+);
+const licences = [...bundled].sort().map((folder) => {
+  const from = join(here, folder);
+  const { name, version } = JSON.parse(readFileSync(join(from, "package.json"), "utf8"));
+  const file = readdirSync(from).find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry));
+  if (file === undefined) throw new Error(`${name} is bundled and has no licence file`);
+  return `${name} ${version}\n\n${readFileSync(join(from, file), "utf8").trim()}\n`;
+});
+writeFileSync(join(dist, "third-party-licenses.txt"), licences.join(`\n${"-".repeat(70)}\n\n`));
 
 // Chunks of earlier builds have other names and would be published with the rest.
 const made = new Set(Object.keys(result.metafile.outputs).map((file) => file.replace(/^dist\//, "")));
 for (const file of readdirSync(dist)) {
-  if (/\.js(\.LEGAL\.txt)?$/.test(file) && !made.has(file)) rmSync(join(dist, file));
+  if (/\.js$/.test(file) && !made.has(file)) rmSync(join(dist, file));
 }

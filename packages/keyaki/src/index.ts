@@ -1,1 +1,27 @@
-export { parsePolicy } from "@keyaki/policy";
+export type {
+  AccessGroup,
+  AccessList,
+  Analyzer,
+  AnalyzerOptions,
+  ChangeAnalysis,
+  CompareOptions,
+  Comparison,
+  Level,
+  Reason,
+  Relation,
+  StatementRef,
+  Verdict,
+  Witness,
+} from "@keyaki/analysis";
+export { createAnalyzer } from "@keyaki/analysis";
+export type {
+  Diagnostic,
+  DiagnosticCode,
+  Limits,
+  ParseOptions,
+  ParseResult,
+  Policy,
+  PolicyKind,
+  Statement,
+} from "@keyaki/policy";
+export { parsePolicy, parsePolicyValue, printPolicy, renderDiagnostic } from "@keyaki/policy";
