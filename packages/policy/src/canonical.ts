@@ -39,22 +39,22 @@ function canonicalCondition({ operator, key, values }: Condition): string {
 }
 
 function canonicalParts(parts: readonly Part[], fold: (text: string) => string): string {
-  return JSON.stringify(
-    parts.map((part) => {
-      switch (part.is) {
-        case "text":
-          return fold(part.text);
-        case "one":
-          return 1;
-        case "many":
-          return 0;
-        case "variable":
-          return part.fallback === undefined ? [part.key] : [part.key, part.fallback];
-        case "hole":
-          return { hole: part.name };
-      }
-    }),
-  );
+  return JSON.stringify(parts.map((part) => canonicalPart(part, fold)));
+}
+
+function canonicalPart(part: Part, fold: (text: string) => string): unknown {
+  switch (part.is) {
+    case "text":
+      return fold(part.text);
+    case "one":
+      return 1;
+    case "many":
+      return 0;
+    case "variable":
+      return part.fallback === undefined ? [part.key] : [part.key, part.fallback];
+    case "hole":
+      return { hole: part.name };
+  }
 }
 
 function asWritten(text: string): string {

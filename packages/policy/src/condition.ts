@@ -162,6 +162,6 @@ function readValue(
 }
 
 function hasWildcard({ written }: ConditionValue["pattern"]): boolean {
-  // `${*}` and `${?}` say on purpose that the character itself is meant.
-  return /[*?]/.test(written) && /[*?]/.test(written.replaceAll("${*}", "").replaceAll("${?}", ""));
+  // The escapes of `*` and `?` say on purpose that the character itself is meant.
+  return /[*?]/.test(written) && /[*?]/.test(written.replace(/\$\{[*?]\}/g, ""));
 }

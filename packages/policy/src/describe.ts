@@ -1,23 +1,24 @@
 // Checked: words for people; programs read codes.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the hints show variables as policies write them
 import type { Diagnostic, DiagnosticCode, HintCode } from "./diagnostic.ts";
 
 type Words = (param: (name: string) => string) => string;
 
 const KIND_NAMES: Readonly<Record<string, string>> = {
-  identity: "an identity policy",
-  resource: "a resource policy",
-  trust: "a role trust policy",
-  boundary: "a permissions boundary",
-  session: "a session policy",
-  scp: "a service control policy",
-  rcp: "a resource control policy",
-  endpoint: "a VPC endpoint policy",
+  identity: "An identity policy",
+  resource: "A resource policy",
+  trust: "A role trust policy",
+  boundary: "A permissions boundary",
+  session: "A session policy",
+  scp: "A service control policy",
+  rcp: "A resource control policy",
+  endpoint: "A VPC endpoint policy",
 };
 
 const MESSAGES: Readonly<Record<DiagnosticCode, Words>> = {
   NOT_UTF8: (p) => `The document is not UTF-8: byte ${p("byte")} (${p("value")}) begins no character.`,
   BYTE_ORDER_MARK: () => "The document begins with a byte order mark, which JSON does not allow.",
-  LONE_SURROGATE: (p) => `${p("found")} is half of a surrogate pair and not a character.`,
+  LONE_SURROGATE: (p) => `The unit ${p("found")} is half of a surrogate pair and not a character.`,
   DOCUMENT_TOO_LARGE: (p) => `The document is larger than the limit of ${p("limit")} bytes.`,
   NESTING_TOO_DEEP: (p) => `Objects and lists are nested deeper than the limit of ${p("limit")} levels.`,
   STRING_TOO_LONG: (p) => `The string is longer than the limit of ${p("limit")}.`,
@@ -34,21 +35,23 @@ const MESSAGES: Readonly<Record<DiagnosticCode, Words>> = {
   JSON_INVALID_NUMBER: () => "Not JSON: the number is not complete.",
   JSON_TEXT_AFTER_END: () => "Not JSON: more text follows after the end of the document.",
   NOT_A_JSON_VALUE: () => "The value cannot be written as JSON.",
-  DUPLICATE_KEY: (p) => `${p("key")} appears more than once in ${p("where")}.`,
+  DUPLICATE_KEY: (p) => `The name ${p("key")} appears more than once in ${p("where")}.`,
   DUPLICATE_KEYS_WITH_DIFFERENT_CASE: (p) =>
-    `${p("key")} and ${p("other")} in ${p("where")} are the same name, since case does not count.`,
-  DATA_TYPE_MISMATCH: (p) => `${p("element")} must be ${p("expected")}, not ${p("found")}.`,
-  INVALID_POLICY_ELEMENT: (p) => `${p("where")} has no element ${p("element")}.`,
-  ELEMENT_CASE: (p) => `${p("where")} has no element ${p("element")}: element names are case-sensitive.`,
+    `The names ${p("key")} and ${p("other")} in ${p("where")} are the same but for case.`,
+  DATA_TYPE_MISMATCH: (p) => `The value of ${p("element")} must be ${p("expected")}, not ${p("found")}.`,
+  INVALID_POLICY_ELEMENT: (p) => `There is no element ${p("element")} in ${p("where")}.`,
+  ELEMENT_CASE: (p) => `There is no element ${p("element")} in ${p("where")}: the case of element names counts.`,
   MISSING_STATEMENT: () => "The policy has no Statement.",
   MISSING_EFFECT: () => "The statement has no Effect.",
   MISSING_ACTION: () => "The statement has neither Action nor NotAction.",
-  UNSUPPORTED_ELEMENT_COMBINATION: (p) => `${p("element")} and ${p("other")} cannot stand in one statement.`,
+  UNSUPPORTED_ELEMENT_COMBINATION: (p) =>
+    `The elements ${p("element")} and ${p("other")} cannot stand in one statement.`,
   INVALID_EFFECT: (p) => `The Effect ${p("effect")} is neither Allow nor Deny.`,
   INVALID_VERSION: (p) => `The Version ${p("version")} does not exist.`,
-  INVALID_PRINCIPAL_FORMAT: (p) => `${p("element")} must be "*" or an object, not the string ${p("value")}.`,
-  INVALID_PRINCIPAL_KEY: (p) => `${p("key")} is not a type of principal.`,
-  EMPTY_LIST: (p) => `${p("element")} is empty${p("effect")}.`,
+  INVALID_PRINCIPAL_FORMAT: (p) =>
+    `The value of ${p("element")} must be "*" or an object, not the string ${p("value")}.`,
+  INVALID_PRINCIPAL_KEY: (p) => `There is no type of principal ${p("key")}.`,
+  EMPTY_LIST: (p) => `The list of ${p("element")} is empty${p("effect")}.`,
   UNSUPPORTED_SID: (p) => `The Sid ${p("sid")} has characters other than A-Z, a-z and 0-9; IAM refuses them.`,
   UNIQUE_SIDS_REQUIRED: (p) => `The Sid ${p("sid")} is used twice; IAM demands unique Sids.`,
   UNSUPPORTED_ELEMENT: (p) => `${p("kind")} does not support ${p("element")}.`,
@@ -61,11 +64,11 @@ const MESSAGES: Readonly<Record<DiagnosticCode, Words>> = {
   RCP_SYNTAX_ERROR_PRINCIPAL: () => 'The Principal of a resource control policy can only be "*".',
   RCP_SYNTAX_ERROR_ALLOW: () => "A resource control policy of your own can only deny.",
   RCP_SYNTAX_ERROR_ACTION: (p) => `The action ${p("action")} of a resource control policy must name a service.`,
-  UNSUPPORTED_WILDCARD_IN_PRINCIPAL: (p) => `Wildcards do not work in the principal ${p("key")} ${p("value")}.`,
-  UNRECOGNISED_PRINCIPAL: (p) => `${p("value")} does not look like a principal of type ${p("key")}.`,
+  UNSUPPORTED_WILDCARD_IN_PRINCIPAL: (p) => `Wildcards do not work in a principal: ${p("value")} of type ${p("key")}.`,
+  UNRECOGNISED_PRINCIPAL: (p) => `The value ${p("value")} does not look like a principal of type ${p("key")}.`,
   TRUST_OF_EVERYONE: () => "This trust policy lets everyone ask for the role; AWS's validator refuses it.",
   ALLOW_WITH_NOT_PRINCIPAL: () => "Allow with NotPrincipal grants access to everyone else, anonymous callers included.",
-  SURROUNDING_SPACE: (p) => `${p("value")} has space around it, so as ${p("element")} it matches nothing.`,
+  SURROUNDING_SPACE: (p) => `The value ${p("value")} has space around it, so as ${p("element")} it matches nothing.`,
   ACTION_WITHOUT_SERVICE: (p) => `The action ${p("action")} does not have the form service:name.`,
   INVALID_ARN_PREFIX: (p) => `The resource ${p("resource")} is not an ARN.`,
   MISSING_ARN_FIELD: (p) => `The resource ${p("resource")} has fewer than the six parts of an ARN.`,
@@ -75,20 +78,20 @@ const MESSAGES: Readonly<Record<DiagnosticCode, Words>> = {
   MISSING_BRACE_IN_VARIABLE: (p) => `The variable ${p("variable")} is not closed.`,
   MISSING_QUOTE_IN_VARIABLE: (p) => `The default value in ${p("variable")} is not between single quotes.`,
   UNSUPPORTED_SPACE_IN_VARIABLE: (p) => `The name of the variable ${p("variable")} has a space.`,
-  INVALID_VARIABLE: (p) => `${p("variable")} is not a policy variable.`,
+  INVALID_VARIABLE: (p) => `There is no policy variable ${p("variable")}.`,
   VARIABLE_UNSUPPORTED_IN_ELEMENT: (p) => `Variables do not work in ${p("element")}: ${p("variable")}.`,
   INVALID_VARIABLE_FOR_OPERATOR: (p) => `Variables do not work with ${p("operator")}: ${p("variable")}.`,
   VARIABLE_WITH_BOOL: (p) => `AWS's pages disagree on whether ${p("operator")} takes variables: ${p("variable")}.`,
   VARIABLE_BEFORE_FIFTH_COLON: (p) =>
-    `${p("variable")} has a variable before the fifth colon, where AWS documents none.`,
+    `The resource ${p("variable")} has a variable before the fifth colon, where AWS documents none.`,
   VARIABLE_UNSUPPORTED_IN_VERSION: (p) =>
-    `${p("variable")} is plain text here: without Version 2012-10-17 there are no variables.`,
-  INVALID_CONDITION_OPERATOR: (p) => `${p("operator")} is not a condition operator.`,
+    `The variable in ${p("variable")} is plain text: without Version 2012-10-17 there are no variables.`,
+  INVALID_CONDITION_OPERATOR: (p) => `There is no condition operator ${p("operator")}.`,
   NULL_WITH_IF_EXISTS: () => "Null cannot have the suffix IfExists.",
-  NULL_WITH_SET_OPERATOR: (p) => `${p("operator")} is ${p("outcome")} true.`,
+  NULL_WITH_SET_OPERATOR: (p) => `The operator ${p("operator")} is ${p("outcome")} true.`,
   INVALID_CONDITION_KEY_FORMAT: (p) => `The condition key ${p("key")} does not have the form service:name.`,
-  UNPARSABLE_VALUE: (p) => `${p("operator")} compares ${p("expected")}, which ${p("value")} is not.`,
-  LITERAL_WILDCARD: (p) => `${p("operator")} has no wildcards: ${p("value")} is compared as it stands.`,
+  UNPARSABLE_VALUE: (p) => `The value ${p("value")} is not ${p("expected")}, which ${p("operator")} compares.`,
+  LITERAL_WILDCARD: (p) => `The value ${p("value")} is compared as it stands: ${p("operator")} has no wildcards.`,
 };
 
 const HINTS: Readonly<Record<HintCode, Words>> = {
@@ -141,7 +144,7 @@ export function describeDiagnostic(diagnostic: Diagnostic): { readonly message: 
   };
   const message = MESSAGES[diagnostic.code](param);
   const hint = diagnostic.hint === null ? null : HINTS[diagnostic.hint](param);
-  return { message: message.charAt(0).toUpperCase() + message.slice(1), hint };
+  return { message, hint };
 }
 
 const EMPTY_EFFECTS: Readonly<Record<string, string>> = {

@@ -282,7 +282,7 @@ class JsonReader {
     const value = this.scanner.getTokenValue();
     const index = value.search(LONE_SURROGATE);
     if (index < 0) return;
-    const start = offsetInString(this.text, { start: this.start, end: this.end }, index);
+    const start = offsetsInString(this.text, { start: this.start, end: this.end })(index);
     const unit = value.charCodeAt(index).toString(16);
     this.faults++;
     this.diagnostics.add("LONE_SURROGATE", { start, end: Math.min(start + 6, this.end) }, { found: `\\u${unit}` });
@@ -298,15 +298,15 @@ class JsonReader {
         return;
       }
       if (unit !== BACKSLASH) continue;
-      const escape = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(this.text.slice(at, at + 6));
-      if (escape === null) {
+      const sequence = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(this.text.slice(at, at + 6));
+      if (sequence === null) {
         const length =
           this.text[at + 1] === "u" ? (/^[0-9a-fA-F]*/.exec(this.text.slice(at + 2, at + 6))?.[0].length ?? 0) : 0;
         const end = at + 2 + length;
         this.addAt("JSON_INVALID_ESCAPE", at, end, this.text.slice(at, end));
         return;
       }
-      at += escape[0].length - 1;
+      at += sequence[0].length - 1;
     }
   }
 
@@ -335,12 +335,18 @@ class JsonReader {
   }
 }
 
-/** The offset in the text of a UTF-16 offset into a string's value: steps over escapes. */
-export function offsetInString(text: string, node: Span, index: number): number {
+/**
+ * Turns ascending UTF-16 offsets into a string's value into offsets into the text, stepping over escapes. One function
+ * serves one string: it goes on from where it stands, so that many offsets cost no more than one walk.
+ */
+export function offsetsInString(text: string, node: Span): (index: number) => number {
   let at = node.start + 1;
-  for (let seen = 0; seen < index && at < node.end - 1; seen++) {
-    if (text.charCodeAt(at) !== BACKSLASH) at += 1;
-    else at += text.charCodeAt(at + 1) === 0x75 ? 6 : 2;
-  }
-  return Math.min(at, Math.max(node.start, node.end - 1));
+  let seen = 0;
+  return (index) => {
+    for (; seen < index && at < node.end - 1; seen++) {
+      if (text.charCodeAt(at) !== BACKSLASH) at += 1;
+      else at += text.charCodeAt(at + 1) === 0x75 ? 6 : 2;
+    }
+    return Math.min(at, Math.max(node.start, node.end - 1));
+  };
 }

@@ -99,7 +99,7 @@ interface StatementFacts {
 function factsOf(statement: readonly JsonMember[]): StatementFacts {
   const find = (name: string) => statement.find((member) => member.name === name)?.value;
   const principal = find("Principal") ?? find("NotPrincipal");
-  const action = find("Action");
+  const action = find("Action") ?? find("NotAction");
   const actions = action?.is === "list" ? action.items : action === undefined ? [] : [action];
   return {
     principal: principal !== undefined,

@@ -8,7 +8,7 @@ export interface Location {
 
 /** Where the lines of a text begin, and where its surrogate pairs are. */
 interface TextIndex {
-  readonly text: string;
+  text: string;
   readonly lines: readonly number[];
   readonly pairs: readonly number[];
 }
@@ -38,7 +38,11 @@ export function lineAt(text: string, offset: number): { readonly start: number; 
 }
 
 function indexOf(text: string): TextIndex {
-  if (last.text === text) return last;
+  if (last.text === text) {
+    // Two equal strings are compared letter by letter, one string with itself is not: keep the one that is asked about.
+    last.text = text;
+    return last;
+  }
   const lines = [0];
   const pairs: number[] = [];
   for (let at = 0; at < text.length; at++) {

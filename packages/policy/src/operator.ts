@@ -87,7 +87,8 @@ export function suggestOperator(written: string): string | null {
   const prefix = /^for(all|any)values?:/i.exec(written)?.[0] ?? "";
   const name = foldAscii(written.slice(prefix.length)).replace(/ifexists$/, "");
   let best: string | null = null;
-  let least = 4;
+  // A third of the name may be wrong: "Bad" is not a misspelt "Bool".
+  let least = Math.min(4, Math.floor(name.length / 3) + 1);
   for (const [folded, operator] of BY_FOLDED_NAME) {
     const distance = editDistance(name, folded);
     if (distance < least) {

@@ -87,8 +87,8 @@ function specialCharacters({ wildcards, variables }: PatternPlace): RegExp | nul
 type ReadVariable = { is: VariablePart; end: number } | { text: string; end: number } | PatternFault;
 
 // A key name is a prefix, a colon and the rest (tag keys may hold colons and letters of any script), without what has a
-// meaning of its own around it. Prefixes hold dots and slashes: OIDC providers are keys' prefixes.
-const KEY = /^[^\s:*?$'",{}\p{Cc}]+:[^\s*?$'",{}\p{Cc}]+$/u;
+// meaning of its own around it. Two colons in a row are CloudFormation's (`AWS::Region`). Prefixes hold dots and slashes: OIDC providers are keys' prefixes.
+const KEY = /^[^\s:*?$'",{}\p{Cc}]+:[^\s:*?$'",{}\p{Cc}][^\s*?$'",{}\p{Cc}]*$/u;
 
 function readVariable(written: string, start: number): ReadVariable {
   const close = written.indexOf("}", start + 2);
