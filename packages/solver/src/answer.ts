@@ -1,5 +1,6 @@
 // Trusted: unsat is believed as it is; the least model and the minimal core are compared with brute force in the tests.
 import { type Answer, assertWellFormed, checkModel, type Literal, type Model, truth, UNASKED } from "@keyaki/smt";
+import { mirroredSession } from "./mirror.ts";
 import { Propagation } from "./propagation.ts";
 import { scriptFault, symbolContent } from "./script.ts";
 import {
@@ -36,7 +37,7 @@ function answerClauses(z3: Z3, question: ClauseQuestion, limits: Limits): Answer
   } catch (error) {
     return unknown("error", error instanceof Error ? error.message : String(error));
   }
-  const session = z3.clauses(problem, limits.rlimit);
+  const session = mirroredSession(z3, problem, prefer, limits.rlimit);
   const check = (literals: readonly Literal[]): Check | "late" =>
     performance.now() > deadline ? "late" : session.check(literals);
   try {

@@ -40,7 +40,7 @@ export type AnswerTo<Q extends Question> = Q extends ClauseQuestion ? Answer : S
 
 /** How hard to try for one question. */
 export interface Effort {
-  /** The deterministic budget, in Z3's resource units (1 to 4294967295; about a million a second, down to a tenth on hard problems). */
+  /** The deterministic budget, in Z3's resource units (1 to 4294967295). A million are 1 to 4 seconds; a question of 60 variables takes a few thousand. */
   readonly rlimit: number;
   /** The clock, in milliseconds from when an engine takes the question up; meant as the last resort behind `rlimit`. */
   readonly timeoutMs: number;
