@@ -35,10 +35,10 @@ test("two policies are compared, with Z3 in the bundled worker", async () => {
     const narrow = allow("s3:GetObject", "arn:aws:s3:::orchard/a*b", half);
     const { relation, leftOnly, rightOnly } = await analyzer.compare([wide], [narrow], { kind: "identity" });
     expect(relation).toBe("more-permissive");
-    expect(leftOnly).toMatchObject({ outcome: "refuted", exists: true });
-    expect(leftOnly.witness?.request.action).toMatch(/^s3:Get/);
-    expect(rightOnly).toMatchObject({ outcome: "proved", exists: false, witness: null });
-    expect([leftOnly, rightOnly].some((verdict) => verdict.stats.engine === "propositional")).toBe(true);
+    expect(leftOnly).toMatchObject({ outcome: "refuted", witness: { hypothetical: false } });
+    expect(rightOnly.outcome).toBe("proved");
+    // Syntax alone does not settle it: Z3 ran.
+    expect([leftOnly.stats.engine, rightOnly.stats.engine]).toContain("propositional");
   } finally {
     await analyzer.close();
   }
