@@ -137,6 +137,13 @@ describe("partitionTexts", () => {
         only: false,
       },
     );
+    // The letters stand where the walk leaps.
+    expect(
+      cellsOf([[textGlob("12ab34", "ascii")]]).find((cell) => memberIndices(cell.members).length === 1),
+    ).toMatchObject({
+      sample: "12ab34",
+      only: false,
+    });
     expect(cellsOf([[textGlob("12", "ascii")]]).find((cell) => memberIndices(cell.members).length === 1)).toMatchObject(
       {
         sample: "12",
