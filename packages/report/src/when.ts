@@ -1,0 +1,51 @@
+import type { StatementRef, When } from "@keyaki/analysis";
+import { type Condition, canonicalStatement } from "@keyaki/policy";
+import { conditionWords } from "./condition-words.ts";
+import { folded } from "./grammar.ts";
+import { nameOf, placeOf, refJson } from "./place.ts";
+
+/** Statements named one by one in a When; more are counted. */
+const NAMED = 3;
+
+/**
+ * When the access of a group holds, in words; null: always. What the statement asks for, and not where a statement
+ * already decides: the opposite of its conditions, or of its resources where these are fewer.
+ */
+export function whenWords({ conditions, unless }: When, resources: readonly string[], noun: string): string | null {
+  const own = conditions.map((condition) => conditionWords(condition, noun).holds);
+  const keys = new Set(conditions.map(conditionKey));
+  const others = distinct(unless).map((ref) => exceptWords(ref, keys, resources, noun));
+  const shown = others.slice(0, NAMED);
+  const more = others.length - shown.length;
+  const parts = [...own, ...shown, ...(more > 0 ? [`${more} more statements do not decide it already`] : [])];
+  return parts.length === 0 ? null : parts.length === 1 ? parts[0]! : parts.join("; and ");
+}
+
+function distinct(refs: readonly StatementRef[]): readonly StatementRef[] {
+  const seen = new Set<string>();
+  return refs.filter(({ statement }) => {
+    const key = canonicalStatement(statement);
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
+
+/** Where a statement does not apply. Conditions that the granting statement has too cannot be what fails. */
+function exceptWords(ref: StatementRef, own: ReadonlySet<string>, resources: readonly string[], noun: string): string {
+  const { statement } = ref;
+  const failing = statement.conditions.filter((condition) => !own.has(conditionKey(condition)));
+  const fails = failing.map((condition) => conditionWords(condition, noun).fails);
+  const patterns = statement.resource?.patterns.map((pattern) => pattern.written) ?? [];
+  const whole = patterns.includes("*") && statement.resource?.negated !== true;
+  const same = whole || (patterns.length === resources.length && patterns.every((each) => resources.includes(each)));
+  if (patterns.length > 0 && !same) {
+    const list = folded(patterns, 3, "or");
+    fails.unshift(statement.resource?.negated === true ? `it is on ${list}` : `it is not on ${list}`);
+  }
+  if (fails.length > 0) return fails.join(", or ");
+  const json = refJson(ref);
+  return `${nameOf(json)} (${placeOf(json)}) does not apply`;
+}
+
+function conditionKey({ written, key, values }: Condition): string {
+  return JSON.stringify([written.toLowerCase(), key, values.map(({ pattern }) => pattern.written).sort()]);
+}
