@@ -50,7 +50,7 @@ describe.each(packages)("%s", (name) => {
   test("imports only what its layer may", () => {
     const imported = own.flatMap(({ file, imports }) => imports.map((specifier) => ({ file, specifier })));
     const wrong = imported.filter(({ specifier }) => {
-      const other = /^@keyaki\/(.*)$/.exec(specifier)?.[1];
+      const other = /^@keyaki\/([^/]+)/.exec(specifier)?.[1];
       return other !== undefined && !allowed.includes(other);
     });
     expect(wrong).toEqual([]);
@@ -59,7 +59,9 @@ describe.each(packages)("%s", (name) => {
   test("reaches into no other package by a relative path or below its entry", () => {
     const wrong = own.flatMap(({ file, imports }) =>
       imports.filter((specifier) => {
-        if (specifier.startsWith("@keyaki/")) return specifier.split("/").length !== 2;
+        // A second entry counts if the other package publishes it.
+        const [, other, entry] = /^@keyaki\/([^/]+)(\/.*)?$/.exec(specifier) ?? [];
+        if (other !== undefined) return readManifest(other).exports?.[`.${entry ?? ""}`] === undefined;
         const leads = join(root, dirname(file), specifier);
         return specifier.startsWith(".") && relative(join(root, "packages", name, "src"), leads).startsWith("..");
       }),
@@ -186,6 +188,7 @@ function read(name: string, path: string): Source {
 }
 
 interface Manifest {
+  readonly exports?: Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
