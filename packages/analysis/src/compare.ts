@@ -5,7 +5,8 @@ import type { Claim } from "./claim.ts";
 import { claimsOf } from "./claim.ts";
 import { needed } from "./confirm.ts";
 import type { Context } from "./context.ts";
-import { type Existence, type Found, findRequest } from "./exists.ts";
+import { type Existence, findRequest } from "./exists.ts";
+import type { Found } from "./requests.ts";
 import type { Relation, StatementRef, Verdict, Witness } from "./verdict.ts";
 
 /** Two sides of a comparison, and what both take for granted. */

@@ -8,9 +8,11 @@ import {
   CALLER_ROWS,
   CALLER_VIEWS,
   type Caller,
+  type CallerRow,
   CLOCK_VIEWS,
   type Formula,
   fold,
+  kleene,
   OWNER_VIEWS,
   type ValueSet,
   type View,
@@ -19,6 +21,7 @@ import { ClauseBuilder, type Literal, type Model, type Problem, truth } from "@k
 import { callerChoices, leavesFree } from "./caller-choices.ts";
 import { type Choice, readsValues, textChoices } from "./choice.ts";
 import { clockChoices } from "./clock-choices.ts";
+import { isMember } from "./membership.ts";
 import { type Owned, ownedChoices } from "./owned-choices.ts";
 import { isRelation } from "./relations.ts";
 import { valueCells } from "./value-cells.ts";
@@ -66,6 +69,8 @@ interface SetField {
   readonly view: View;
   readonly present: Literal;
   readonly lone: Literal;
+  /** The question tells one value from a set of one. */
+  readonly asksLone: boolean;
   readonly cells: readonly { readonly sample: string | null; has(set: ValueSet): boolean }[];
   readonly literals: readonly Literal[];
 }
@@ -82,7 +87,7 @@ export function abstractFormula(
   options: AbstractOptions,
 ): Abstraction {
   const atoms = atomsOf([formula, ...facts, ...axioms.map((each) => each.holds)]);
-  const fields = new Fields(atoms, options);
+  const fields = new Fields(atoms, possibleCallers(formula), options);
   const { clauses } = fields;
   const seen = new Map<number, Literal>();
   const algebra: Algebra<Literal> = {
@@ -119,7 +124,7 @@ class Fields {
   readonly #clock: Chosen<number> | undefined;
   readonly #ownerPresent = new Map<View, Literal>();
 
-  constructor(atoms: readonly Atom[], options: AbstractOptions) {
+  constructor(atoms: readonly Atom[], callers: readonly CallerRow[], options: AbstractOptions) {
     this.#options = options;
     this.#atoms = atoms;
     const { maxStates } = options;
@@ -136,19 +141,20 @@ class Fields {
       byField.set(field, list);
     }
     const owned = [...(byField.get("owner") ?? []), ...(byField.get("resource") ?? [])];
-    const withOwner = byField.has("owner");
+    // Without a set to be in, the owner is anybody: only whether its keys are there can be asked.
+    const withOwner = owned.some((atom) => readsValues(atom) && OWNER_VIEWS.has(atom.view));
     for (const [field, list] of byField) {
       if (field === "caller") {
-        this.#caller = this.#choose(callerChoices(list, maxStates));
+        this.#caller = this.#choose(callerChoices(callers, list, maxStates));
         for (const view of new Set(list.flatMap((atom) => ("view" in atom ? [atom.view] : [])))) {
-          if (CALLER_ROWS.some((row) => leavesFree(row, view)))
+          if (callers.some((row) => leavesFree(row, view)))
             this.#makeKey(
               view,
               list.filter((atom) => "view" in atom && atom.view === view),
             );
         }
       } else if (field === "owner" || (field === "resource" && withOwner)) {
-        this.#owned ??= this.#choose(ownedChoices(owned, maxStates));
+        if (withOwner) this.#owned ??= this.#choose(ownedChoices(owned, maxStates));
         for (const atom of list) {
           if ("view" in atom && atom.view.startsWith("key:") && !this.#ownerPresent.has(atom.view)) {
             this.#ownerPresent.set(atom.view, this.clauses.variable());
@@ -196,7 +202,7 @@ class Fields {
       clauses.clause(-lone, -before, -literal);
       before = clauses.any([before, literal]);
     }
-    this.#sets.set(view, { view, present, lone, cells, literals });
+    this.#sets.set(view, { view, present, lone, asksLone: atoms.some((atom) => atom.is === "lone"), cells, literals });
   }
 
   literal(atom: Atom): Literal {
@@ -206,7 +212,7 @@ class Fields {
     const field = fieldOf(atom.view);
     if (field === "caller") return this.#callerLiteral(atom);
     if (field === "clock") return this.#choiceLiteral(this.#clock, atom);
-    if (this.#owned !== undefined && (field === "owner" || field === "resource")) {
+    if (field === "owner" || (field === "resource" && this.#owned !== undefined)) {
       const present = this.#ownerPresent.get(atom.view);
       const literal = atom.is === "present" ? this.clauses.always() : this.#choiceLiteral(this.#owned, atom);
       return present === undefined ? literal : this.clauses.all([present, literal]);
@@ -260,7 +266,7 @@ class Fields {
       return choice?.has(atom) === true || (isFree(choice?.value ?? null, atom.view) && ofKey());
     }
     if (field === "clock") return chosen(this.#clock)?.has(atom) ?? false;
-    if (this.#owned !== undefined && (field === "owner" || field === "resource")) {
+    if (field === "owner" || (field === "resource" && this.#owned !== undefined)) {
       const present = this.#ownerPresent.get(atom.view);
       return (
         (present === undefined || holds(present)) &&
@@ -307,14 +313,12 @@ class Fields {
       }
       const hit = field.cells.filter((_, at) => truth(model, field.literals[at] ?? 0) === true);
       if (hit.some((cell) => cell.sample === null)) unsampled = true;
-      keys.set(view, { set: truth(model, field.lone) !== true, values: hit.flatMap((cell) => cell.sample ?? []) });
+      const lone = field.asksLone && truth(model, field.lone) === true;
+      keys.set(view, { set: !lone, values: hit.flatMap((cell) => cell.sample ?? []) });
     }
     const owned = chosen(this.#owned);
     for (const [view, literal] of this.#ownerPresent) {
-      keys.set(
-        view,
-        truth(model, literal) === true && owned !== undefined ? { set: false, values: [owned.owner] } : null,
-      );
+      keys.set(view, truth(model, literal) === true ? { set: false, values: [owned?.owner ?? ""] } : null);
     }
     return {
       action: chosen(this.#texts.get("action")),
@@ -327,6 +331,16 @@ class Fields {
       unsampled,
     };
   }
+}
+
+/** The kinds of caller for which the formula is not false whatever else the request holds. */
+function possibleCallers(formula: Formula): readonly CallerRow[] {
+  return CALLER_ROWS.filter(
+    ({ kind }) =>
+      kleene(formula, (atom) =>
+        readsValues(atom) && atom.view === "caller:kind" ? isMember(atom.set, kind) : null,
+      ) !== false,
+  );
 }
 
 function isFree(caller: Caller | null, view: View): boolean {

@@ -1,18 +1,19 @@
 // Trusted: a kind or class of caller that is missing is a request that is never looked at.
 import { type Domain, partitionTuples, repeated, type View as TupleView } from "@keyaki/domains";
-import {
-  type Atom,
-  CALLER_ROWS,
-  type Caller,
-  type CallerPart,
-  type CallerRow,
-  type PartDomain,
-  type View,
-} from "@keyaki/semantics";
+import type { Atom, Caller, CallerPart, CallerRow, PartDomain, View } from "@keyaki/semantics";
 import { type Choice, ReadSets, readsValues } from "./choice.ts";
 import { Undecidable } from "./undecidable.ts";
 
+const domains = new Map<PartDomain, Domain>();
+
+/** One object for each part's domain, so that its automaton is built once. */
 function domainOf(part: PartDomain): Domain {
+  const known = domains.get(part) ?? makeDomain(part);
+  domains.set(part, known);
+  return known;
+}
+
+function makeDomain(part: PartDomain): Domain {
   const ranges = part.chars.map(([from, to]): [number, number] => [from.charCodeAt(0), to.charCodeAt(0)]);
   const literal = (text: string): Domain => ({ is: "literal", text });
   const written: Domain = {
@@ -35,9 +36,9 @@ const EXAMPLES: Readonly<Record<CallerPart, readonly string[]>> = {
   provider: ["accounts.google.com", "arn:aws:iam::111122223333:saml-provider/example"],
 };
 
-/** The choices of who calls. Views that a kind leaves free are not told apart here. */
-export function callerChoices(atoms: readonly Atom[], maxStates: number): Choice<Caller>[] {
-  const choices = CALLER_ROWS.flatMap((row) => kindChoices(row, atoms, maxStates));
+/** The choices of who calls, among these kinds. Views that a kind leaves free are not told apart here. */
+export function callerChoices(rows: readonly CallerRow[], atoms: readonly Atom[], maxStates: number): Choice<Caller>[] {
+  const choices = rows.flatMap((row) => kindChoices(row, atoms, maxStates));
   // Callers of the usual partition first: the least model is the one that is shown.
   const isUsual = ({ value }: Choice<Caller>) => (value?.parts.partition ?? "aws") === "aws";
   return [...choices.filter(isUsual), ...choices.filter((choice) => !isUsual(choice))];
@@ -46,18 +47,24 @@ export function callerChoices(atoms: readonly Atom[], maxStates: number): Choice
 function kindChoices(row: CallerRow, atoms: readonly Atom[], maxStates: number): Choice<Caller>[] {
   const read = new ReadSets(atoms, (view) => (isDerived(row, view) ? view : null));
   const views = [...new Set(read.list.map((each) => each.view))];
+  // Parts that nothing reads take part in no class.
+  const parts = row.parts.filter(({ part }) => views.some((view) => readsPart(row, view, part)));
   const partition = partitionTuples(
     {
-      components: row.parts.map((each) => domainOf(each.domain)),
-      views: views.map((view) => tupleView(row, view)),
+      components: parts.map((each) => domainOf(each.domain)),
+      views: views.map((view) => tupleView(row, parts, view)),
       atoms: read.list.map(({ view, language }) => ({ view: views.indexOf(view), set: language })),
-      examples: examplesOf(row),
+      examples: examplesOf(parts),
     },
     { maxStates },
   );
+  const plain = Object.fromEntries(row.parts.map(({ part, domain }) => [part, exampleOf(part, domain)]));
   if (partition.is === "exhausted") throw new Undecidable({ code: "classes-exhausted", states: partition.states });
   return partition.cells.map(({ members, sample }) => ({
-    value: { kind: row.kind, parts: Object.fromEntries(row.parts.map(({ part }, at) => [part, sample[at] ?? ""])) },
+    value: {
+      kind: row.kind,
+      parts: { ...plain, ...Object.fromEntries(parts.map(({ part }, at) => [part, sample[at] ?? ""])) },
+    },
     has: (atom) => {
       if (!("view" in atom) || !isDerived(row, atom.view)) return false;
       return atom.is === "present" || (readsValues(atom) && read.has(members, atom.view, atom.set));
@@ -75,21 +82,32 @@ export function leavesFree(row: CallerRow, view: View): boolean {
   return row.views[view] === undefined;
 }
 
-function tupleView(row: CallerRow, view: View): TupleView {
+type Parts = CallerRow["parts"];
+
+function readsPart(row: CallerRow, view: View, part: CallerPart): boolean {
+  return row.views[view]?.some((piece) => typeof piece !== "string" && piece.part === part) ?? false;
+}
+
+function tupleView(row: CallerRow, parts: Parts, view: View): TupleView {
   const template = row.views[view] ?? [];
   return template.map((piece) =>
     typeof piece === "string"
       ? { is: "text", text: piece }
-      : { is: "component", index: row.parts.findIndex((each) => each.part === piece.part) },
+      : { is: "component", index: parts.findIndex((each) => each.part === piece.part) },
   );
 }
 
-function examplesOf(row: CallerRow): string[][] {
-  const options = row.parts.map(({ part }) => EXAMPLES[part]);
-  const first = options.map((values) => values[0] ?? "");
+/** The first example that begins as the part must. */
+function exampleOf(part: CallerPart, { before, after, or }: PartDomain): string {
+  const fits = (text: string) => text === or || (text.startsWith(before) && text.length > before.length + after.length);
+  return EXAMPLES[part].find(fits) ?? `${before}example${after}`;
+}
+
+function examplesOf(parts: Parts): string[][] {
+  const first = parts.map(({ part, domain }) => exampleOf(part, domain));
   const tuples = [first];
-  options.forEach((values, at) => {
-    for (const value of values.slice(1)) tuples.push(first.map((other, index) => (index === at ? value : other)));
+  parts.forEach(({ part }, at) => {
+    for (const value of EXAMPLES[part]) tuples.push(first.map((other, index) => (index === at ? value : other)));
   });
   return tuples;
 }

@@ -5,8 +5,10 @@ import {
   type Atom,
   type Caller,
   type CallerPart,
+  callerRow,
   type Glob,
   type KeyValues,
+  OWNER_VIEWS,
   type Request,
   readView,
   type ValueSet,
@@ -65,8 +67,8 @@ export function* requestsFor(target: Target, action: ActionCandidate): Generator
         : realResource(action.known, demand, accountOf(base));
     if (real !== null) yield { request: finish(withResource(base, real)), realistic: true };
     const sample = target.selection.owned?.resource ?? target.resourceSample;
-    const texts = [...(sample !== null && meets(demand, sample) ? [sample] : []), anyText(demand)];
-    for (const text of texts)
+    const texts = ["*", sample, anyText(demand)].filter((text) => text !== null && meets(demand, text));
+    for (const text of new Set(texts))
       if (text !== null) yield { request: finish(withResource(base, text)), realistic: isReal(action.known, text) };
   }
 }
@@ -99,15 +101,16 @@ const OTHER_ACCOUNTS = ["444455556666", "777788889999", "999999999999", "2222333
 function* baseRequests({ selection }: Target, action: string): Generator<Request> {
   const keys = new Map<string, KeyValues>();
   let canonical: string | undefined;
+  const caller = selection.caller ?? DEFAULT_CALLER;
+  const { views } = callerRow(caller.kind);
   for (const [view, held] of selection.keys) {
-    if (held === null) continue;
+    if (held === null || views[view] !== undefined) continue;
     if (view === "caller:canonical") canonical = held.values[0];
     else if (view.startsWith("key:")) keys.set(view.slice(4), held);
     else keys.set(view, held);
   }
   const unseen = new Map<string, boolean>();
   for (const [atom, value] of selection.truths) if (atom.is === "unseen") unseen.set(atom.name, value);
-  const caller = selection.caller ?? DEFAULT_CALLER;
   const base: Request = {
     caller: canonical === undefined ? caller : { ...caller, canonical },
     action,
@@ -134,11 +137,21 @@ const DEFAULT_CALLER: Caller = {
 
 /** Where the model wants the caller in the owner's account, or out of it, the account is chosen so. */
 function* withAccounts(base: Request, selection: Selection): Generator<Request> {
-  const same = [...selection.truths].find(([atom]) => atom.is === "same" && atom.left === "caller:account");
+  const same = [...selection.truths].find(
+    ([atom]) => atom.is === "same" && isAccount(atom.left) && isOwner(atom.right),
+  );
   yield base;
   if (same === undefined || base.caller.parts.account === undefined) return;
-  const accounts = same[1] && base.owner !== null ? [base.owner] : OTHER_ACCOUNTS;
+  const accounts = same[1] ? [base.owner ?? EXAMPLES.account] : OTHER_ACCOUNTS;
   for (const account of accounts) yield { ...base, caller: withPart(base.caller, "account", account) };
+}
+
+function isAccount(view: View): boolean {
+  return view === "caller:account" || view === "key:aws:principalaccount";
+}
+
+function isOwner(view: View): boolean {
+  return OWNER_VIEWS.has(view);
 }
 
 function withPart(caller: Caller, part: CallerPart, value: string): Caller {

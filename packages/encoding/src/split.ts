@@ -26,14 +26,15 @@ export interface ResourceLeaf {
   readonly residual: Formula;
 }
 
-/** The question action class by action class; classes whose residual is never are left out. */
+/** The question action class by action class (`extra`: sets that the classes must tell apart too); classes whose residual is never are left out. */
 export function splitActions(
   question: Formula,
   rules: Rules,
   maxStates: number,
+  extra: readonly ValueSet[] = [],
 ): { readonly classes: ActionClasses; readonly leaves: readonly ActionLeaf[] } {
   const sets = atomsOf([question]).flatMap((atom) => (readsValues(atom) && atom.view === "action" ? [atom.set] : []));
-  const classes = new ActionClasses(sets, maxStates);
+  const classes = new ActionClasses([...sets, ...extra], maxStates);
   const leaves: ActionLeaf[] = [];
   for (const action of classes.classes) {
     const residual = rules.build.restrict(question, (atom) =>
@@ -46,7 +47,7 @@ export function splitActions(
 
 /** Whether the resource can be looked at by itself: nothing relates it to its owner. */
 function readsOwner(atoms: readonly Atom[]): boolean {
-  return atoms.some((atom) => atom.is === "same" || ("view" in atom && OWNER_VIEWS.has(atom.view)));
+  return atoms.some((atom) => readsValues(atom) && OWNER_VIEWS.has(atom.view));
 }
 
 /** A residual resource class by resource class. `extra`: sets that the classes must tell apart too. */

@@ -35,13 +35,14 @@ export {
   type Kleene,
   kleene,
 } from "./formula.ts";
+export { actionGlob, type ResourceWildcard } from "./glob.ts";
 export { isZoneless, parseInstant, renderInstant } from "./instant.ts";
 export { OPERATORS, type OperatorRow, parseBool } from "./operators.ts";
 export { callersUnder, type PolicySetMeaning, policySetMeaning, underCallers } from "./policy-set.ts";
 export { callerIs, type PrincipalMeaning } from "./principal.ts";
 export { type Caller, CLOCK_VIEWS, type KeyValues, OWNER_VIEWS, type Request, readView } from "./request.ts";
 export { type KeyFacts, type PinnedAssumptions, Rules } from "./rules.ts";
-export { type StatementMeaning, statementMeaning } from "./statement.ts";
+export { resourceGlobs, type StatementMeaning, statementMeaning } from "./statement.ts";
 export {
   EVERY_TEXT,
   type Family,

@@ -107,7 +107,8 @@ function resourcesMeaning(patterns: readonly Pattern[], kind: PolicyKind, rules:
   );
 }
 
-function resourceGlobs(
+/** What a Resource pattern of a policy of this kind matches, under one reading of the open rules. */
+export function resourceGlobs(
   patterns: readonly Pattern[],
   kind: PolicyKind,
   mode: ResourceWildcard,

@@ -38,6 +38,8 @@ export {
 } from "./regular.ts";
 // SMT-LIB text: what other solvers can re-check.
 export { Script, type ScriptOptions } from "./script.ts";
+// Small problems, answered where they stand.
+export { type SearchBudget, searchSmall } from "./search.ts";
 export { codePointsLiteral, isSayable, MAX_CODE_POINT, parseStringLiteral, stringLiteral } from "./strings.ts";
 export { symbol } from "./symbol.ts";
 export { apply, type BitVec, constant, type Sort, sortName, type Term } from "./term.ts";

@@ -1,0 +1,74 @@
+// Trusted: the leaves together must be the whole question.
+import {
+  type ActionClass,
+  type ActionClasses,
+  type Choice,
+  isRelation,
+  readsValues,
+  type Selection,
+  splitActions,
+  splitResources,
+  type Target,
+} from "@keyaki/encoding";
+import { type Atom, atomsOf, type Formula, type Rules, type ValueSet } from "@keyaki/semantics";
+
+/** A residual and where it stands: the classes of actions that share it, and one class of resources. */
+export interface Leaf {
+  readonly actions: readonly ActionClass[];
+  readonly classes: ActionClasses;
+  /** null: the residual does not read the resource, or reads it together with its owner. */
+  readonly resource: Choice<string | undefined> | null;
+  readonly resourceAtoms: readonly Atom[];
+  readonly residual: Formula;
+}
+
+/** Sets that the classes must tell apart beyond those that the question reads. */
+export interface ExtraSets {
+  readonly actions: readonly ValueSet[];
+  readonly resources: readonly ValueSet[];
+}
+
+const NO_SETS: ExtraSets = { actions: [], resources: [] };
+
+/** The question cut into leaves; those that nothing can satisfy are left out. */
+export function leavesOf(question: Formula, rules: Rules, maxStates: number, extra: ExtraSets = NO_SETS): Leaf[] {
+  const { classes, leaves } = splitActions(question, rules, maxStates, extra.actions);
+  const byResidual = new Map<number, { residual: Formula; actions: ActionClass[] }>();
+  for (const { action, residual } of leaves) {
+    const group = byResidual.get(residual.id) ?? { residual, actions: [] };
+    group.actions.push(action);
+    byResidual.set(residual.id, group);
+  }
+  return [...byResidual.values()].flatMap(({ residual, actions }) => {
+    const resourceAtoms = atomsOf([residual]).filter((atom) => readsValues(atom) && atom.view === "resource");
+    return splitResources(residual, rules, maxStates, extra.resources).map((leaf) => ({
+      actions,
+      classes,
+      resource: leaf.resource,
+      resourceAtoms,
+      residual: leaf.residual,
+    }));
+  });
+}
+
+/** A model in which nothing is chosen: for leaves that no condition limits. */
+export const NOTHING_SELECTED: Selection = {
+  action: undefined,
+  resource: undefined,
+  owned: undefined,
+  caller: undefined,
+  clock: undefined,
+  keys: new Map(),
+  truths: new Map(),
+  unsampled: false,
+};
+
+/** What a request at this leaf must be, under a model of its residual. */
+export function targetOf(leaf: Leaf, selection: Selection): Target {
+  const { resource } = leaf;
+  const truths = new Map<Atom, boolean>();
+  if (resource !== null) {
+    for (const atom of leaf.resourceAtoms) if (!isRelation(atom)) truths.set(atom, resource.has(atom));
+  }
+  return { selection, resource: truths, resourceSample: resource?.value ?? selection.resource ?? null };
+}

@@ -1,0 +1,97 @@
+// Checked: every request is confirmed by the evaluator before it is returned.
+import { requestsFor, type Selection } from "@keyaki/encoding";
+import type { Formula, PinnedAssumptions, Request } from "@keyaki/semantics";
+import type { Claim } from "./claim.ts";
+import { confirms } from "./confirm.ts";
+import type { Context } from "./context.ts";
+import { actionsIn } from "./known-actions.ts";
+import { type Leaf, targetOf } from "./leaf.ts";
+
+/** A request that was found and confirmed. */
+export interface Found {
+  readonly request: Request;
+  readonly realistic: boolean;
+  /** Values of the open rules under which it was found. */
+  readonly assumptions: PinnedAssumptions;
+}
+
+/** Actions and classes that are tried for a realistic request before one is called hypothetical. */
+const ACTIONS_TRIED = 6;
+const LEAVES_TRIED = 60;
+
+/** Makes requests for models and lets the evaluator judge them. */
+export class RequestFinder {
+  readonly #claim: Claim;
+  readonly #context: Context;
+  readonly #spelled: ReadonlyMap<string, string>;
+
+  constructor(claim: Claim, context: Context, spelled: ReadonlyMap<string, string>) {
+    this.#claim = claim;
+    this.#context = context;
+    this.#spelled = spelled;
+  }
+
+  /** The first realistic request at one of the leaves, else the first of any kind, else null. */
+  firstAt(leaves: readonly Leaf[], selection: Selection, question: Formula, taken: PinnedAssumptions): Found | null {
+    const assumptions = { ...taken };
+    for (const [atom, value] of selection.truths)
+      if (atom.is === "assume" && value) assumptions[atom.name] = atom.value;
+    let any: Found | null = null;
+    for (const leaf of leaves.slice(0, LEAVES_TRIED)) {
+      const found = this.#at(leaf, selection, question, assumptions);
+      if (found?.realistic) return found;
+      any ??= found;
+    }
+    return any;
+  }
+
+  /** Requests that the model describes, confirmed or not: what a refused one teaches. */
+  *refusedAt(leaf: Leaf, selection: Selection, question: Formula): Generator<Request> {
+    const [action] = leaf.actions;
+    if (action === undefined) return;
+    const [candidate] = actionsIn(action, leaf.classes, question, this.#context.catalog, this.#spelled, 1);
+    if (candidate === undefined) return;
+    for (const { request } of requestsFor(targetOf(leaf, selection), candidate)) yield request;
+  }
+
+  #at(leaf: Leaf, selection: Selection, question: Formula, assumptions: PinnedAssumptions): Found | null {
+    let any: Found | null = null;
+    for (const action of leaf.actions.slice(0, LEAVES_TRIED)) {
+      for (const candidate of actionsIn(
+        action,
+        leaf.classes,
+        question,
+        this.#context.catalog,
+        this.#spelled,
+        ACTIONS_TRIED,
+      )) {
+        if (any !== null && candidate.known === null) continue;
+        for (const { request, realistic } of requestsFor(targetOf(leaf, selection), candidate)) {
+          if (any !== null && !realistic) continue;
+          if (!confirms(this.#claim, request, assumptions, this.#context.options.axioms)) continue;
+          const found = {
+            request,
+            realistic: realistic && this.#supportsKeys(request, candidate.known?.name),
+            assumptions,
+          };
+          if (found.realistic) return found;
+          any ??= found;
+        }
+      }
+    }
+    return any;
+  }
+
+  /** Whether the request carries only keys that AWS lists for the action, and global ones. */
+  #supportsKeys(request: Request, action: string | undefined): boolean {
+    if (action === undefined) return false;
+    const { catalog } = this.#context;
+    const listed = catalog.keysOf(action).map((key) => key.toLowerCase());
+    return [...request.keys.keys()].every((key) => {
+      if (key.startsWith("aws:") || key.includes(".") || key.startsWith("saml:")) return true;
+      return listed.some(
+        (other) => other === key || (other.includes("${") && key.startsWith(other.slice(0, other.indexOf("${")))),
+      );
+    });
+  }
+}

@@ -1,0 +1,69 @@
+// Trusted: "unsatisfiable" from here is believed.
+import { type Abstraction, abstractFormula } from "@keyaki/encoding";
+import { type AxiomInstance, atomsOf, axiomInstances, type Formula } from "@keyaki/semantics";
+import { type Answer, searchSmall } from "@keyaki/smt";
+import type { Context } from "./context.ts";
+
+/** A residual with its answer. */
+export interface Solved {
+  readonly abstraction: Abstraction;
+  readonly axioms: readonly AxiomInstance[];
+  readonly answer: Answer;
+}
+
+/** Wrong guesses after which a question goes to Z3. */
+const SMALL = { conflicts: 200 };
+
+/** Answers residuals, each formula once: small ones where they stand, the others in Z3. */
+export class Residuals {
+  readonly #context: Context;
+  readonly #known = new Map<number, Solved>();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** @throws Undecidable when the classes of a field are too many or cannot be made. */
+  async solve(residuals: readonly Formula[]): Promise<Solved[]> {
+    const open = [
+      ...new Map(residuals.filter(({ id }) => !this.#known.has(id)).map((each) => [each.id, each])).values(),
+    ];
+    const prepared = open.map((residual) => ({ residual, ...this.#prepare(residual) }));
+    const small = prepared.map(({ abstraction: { problem, prefer, axioms } }) =>
+      searchSmall(problem, prefer, axioms, SMALL),
+    );
+    const large = prepared.filter((_, at) => small[at] === null);
+    const answers = large.length === 0 ? [] : await this.#ask(large.map((each) => each.abstraction));
+    prepared.forEach(({ residual, abstraction, axioms }, at) => {
+      const answer = small[at] ?? answers[large.findIndex((each) => each.residual === residual)];
+      this.#known.set(residual.id, {
+        abstraction,
+        axioms,
+        answer: answer ?? { is: "unknown", reason: { code: "error" } },
+      });
+    });
+    return residuals.map(({ id }) => {
+      const solved = this.#known.get(id);
+      if (solved === undefined) throw new RangeError("a residual was not answered");
+      return solved;
+    });
+  }
+
+  #prepare(residual: Formula): Pick<Solved, "abstraction" | "axioms"> {
+    const { rules, options, examples } = this.#context;
+    const axioms = options.axioms ? axiomInstances(atomsOf([residual]), rules) : [];
+    return { axioms, abstraction: abstractFormula(residual, [], axioms, { maxStates: options.maxStates, examples }) };
+  }
+
+  async #ask(abstractions: readonly Abstraction[]): Promise<Answer[]> {
+    const solver = await this.#context.solver();
+    const questions = abstractions.map(({ problem, prefer, axioms }) => ({ problem, prefer, assumptions: axioms }));
+    return solver.solveAll(questions, this.#context.options.effort);
+  }
+}
+
+/** The axioms that an unsatisfiable answer rests on. */
+export function axiomsBehind({ abstraction, axioms, answer }: Solved): string[] {
+  if (answer.is !== "unsat") return [];
+  return answer.core.flatMap((literal) => axioms[abstraction.axioms.indexOf(literal)]?.id ?? []);
+}
