@@ -42,6 +42,13 @@ const NOWHERE: Span = { start: 0, end: 0 };
  * AWS pages: reference_policies_variables, reference_policies_elements_resource.
  */
 export function parsePattern(written: string, place: PatternPlace, span: Span = NOWHERE): ParsedPattern {
+  if (!mayHaveMeaning(written, place)) {
+    return {
+      pattern: { parts: written === "" ? NO_PARTS : [{ is: "text", text: written }], written, span },
+      faults: NO_FAULTS,
+    };
+  }
+  const special = specialCharacters(place);
   const parts: Part[] = [];
   const faults: PatternFault[] = [];
   let text = "";
@@ -49,9 +56,8 @@ export function parsePattern(written: string, place: PatternPlace, span: Span = 
     if (text !== "") parts.push({ is: "text", text });
     text = "";
   };
-  const special = specialCharacters(place);
   let at = 0;
-  while (special !== null && at < written.length) {
+  while (at < written.length) {
     special.lastIndex = at;
     const found = special.exec(written);
     if (found === null) break;
@@ -76,12 +82,24 @@ export function parsePattern(written: string, place: PatternPlace, span: Span = 
   return { pattern: { parts, written, span }, faults };
 }
 
+const NO_PARTS: readonly Part[] = [];
+const NO_FAULTS: readonly PatternFault[] = [];
 const MANY: Part = { is: "many" };
 const ONE: Part = { is: "one" };
 
-function specialCharacters({ wildcards, variables }: PatternPlace): RegExp | null {
-  if (wildcards) return variables ? /[*?]|\$\{/g : /[*?]/g;
-  return variables ? /\$\{/g : null;
+// Kept and not made for each of a policy's thousands of strings; the reader sets where each begins.
+const WILDCARDS = /[*?]/g;
+const VARIABLES = /\$\{/g;
+const BOTH = /[*?]|\$\{/g;
+
+function specialCharacters({ wildcards, variables }: PatternPlace): RegExp {
+  if (wildcards) return variables ? BOTH : WILDCARDS;
+  return VARIABLES;
+}
+
+/** Most strings are plain text: told without a regular expression, which matters for a process that reads one policy. */
+function mayHaveMeaning(written: string, { wildcards, variables }: PatternPlace): boolean {
+  return (wildcards && (written.includes("*") || written.includes("?"))) || (variables && written.includes("${"));
 }
 
 type ReadVariable = { is: VariablePart; end: number } | { text: string; end: number } | PatternFault;

@@ -27,6 +27,8 @@ export type Part =
 /**
  * A string of the policy cut into parts: `?` is `one`, `*` is `many`, `${…}` is `variable`
  * (only under Version 2012-10-17 and only where variables are legal; elsewhere `${…}` is text).
+ * In values of operators without wildcards, such as StringEquals, `?` and `*` are text.
+ * In a Resource a variable before the fifth colon is a variable too, with a warning: AWS documents none there and ships one.
  * Adjacent texts are merged; an empty string has no parts.
  */
 export interface Pattern {
@@ -88,7 +90,7 @@ export interface Statement {
   readonly effect: "Allow" | "Deny";
   readonly principal: PrincipalList | null;
   readonly action: PatternList;
-  /** Absent only where the kind forbids or does not need it (trust policies). */
+  /** Null only where the kind forbids or does not need it (trust policies; resource policies such as ECR's, with a warning): the resource that the policy is attached to. */
   readonly resource: PatternList | null;
   readonly conditions: readonly Condition[];
   readonly span: Span;

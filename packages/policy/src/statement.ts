@@ -22,6 +22,9 @@ const ELEMENTS = [
   "Condition",
 ];
 
+// A service, a colon and a name, without space or a list inside the string.
+const ACTION = /^[^:\s,]+:[^\s,]+$/;
+
 type Elements = ReadonlyMap<string, JsonMember>;
 
 const NO_CONDITIONS: readonly Condition[] = [];
@@ -121,8 +124,7 @@ function readActionPattern({ text, start, end }: StringNode, { diagnostics, vers
     const params = { element: "Action", variable: text };
     diagnostics.add("VARIABLE_UNSUPPORTED_IN_ELEMENT", span, params, "variable-places");
   } else if (text.trim() !== text) diagnostics.add("SURROUNDING_SPACE", span, { element: "an action", value: text });
-  else if (text !== "*" && !/^[^:\s,]+:[^\s,]+$/.test(text))
-    diagnostics.add("ACTION_WITHOUT_SERVICE", span, { action: text });
+  else if (text !== "*" && !ACTION.test(text)) diagnostics.add("ACTION_WITHOUT_SERVICE", span, { action: text });
   return parsePattern(text, ACTION_PLACE, span).pattern;
 }
 

@@ -1,9 +1,9 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalPolicy, contentHash, type ParseOptions, parsePolicy, parsePolicyValue } from "../src/index.ts";
 import { documents } from "./documents.ts";
 
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables
 function canonical(document: unknown, options: ParseOptions = {}): string {
   const { policy, diagnostics } = parsePolicyValue(document, options);
   if (policy === null) throw new Error(JSON.stringify(diagnostics));

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables
 import { describe, expect, it } from "vitest";
 import {
   DIAGNOSTIC_CODES,
@@ -8,7 +9,6 @@ import {
   parsePolicyValue,
 } from "../src/index.ts";
 
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables
 const S = '"Effect":"Allow","Action":"s3:GetObject","Resource":"*"';
 const P = '"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Principal":"*"';
 const D = '"Effect":"Deny","Action":"s3:GetObject","Resource":"*","Principal":"*"';

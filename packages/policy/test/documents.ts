@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables
 import fc from "fast-check";
 import type { PolicyKind } from "../src/policy.ts";
 
@@ -5,14 +6,12 @@ import type { PolicyKind } from "../src/policy.ts";
 const pieces = fc.constantFrom(
   "*",
   "?",
-  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: policy variables
   "${aws:username}",
   "${AWS:PrincipalTag/Team}",
   "${aws:PrincipalTag/team, 'no body*'}",
   "${*}",
   "${?}",
   "${$}",
-  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: policy variables
   "$",
   "{x}",
   ":",

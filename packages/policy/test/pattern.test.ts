@@ -1,8 +1,8 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Part, type PatternPlace, parsePattern, parsePolicy, splitArn } from "../src/index.ts";
 
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables
 const both: PatternPlace = { wildcards: true, variables: true };
 const text = (value: string): Part => ({ is: "text", text: value });
 const many: Part = { is: "many" };

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -11,7 +12,6 @@ import {
 } from "../src/index.ts";
 import { documents } from "./documents.ts";
 
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables
 function meaning({ kind, version, statements }: Policy): unknown {
   // Everything that has a meaning, in order, without places and spellings.
   return {
