@@ -127,7 +127,8 @@ function confirmedCore(
   if (assumptions.length < 2) return new Set(assumptions);
   const core = session.core();
   // Confirming costs one check, which must save at least one.
-  return core.length + 1 < assumptions.length && check(core) === "unsat" ? new Set(core) : new Set(assumptions);
+  const smaller = core.length + 1 < assumptions.length && core.every((literal) => assumptions.includes(literal));
+  return smaller && check(core) === "unsat" ? new Set(core) : new Set(assumptions);
 }
 
 function answerScript(z3: Z3, question: ScriptQuestion, limits: Limits): ScriptAnswer {

@@ -110,6 +110,15 @@ describe.each(implementations)("$name", ({ create }) => {
     expect(await solver.solve({ problem: pigeonhole(4) }, effort)).toEqual({ is: "unsat", core: [] });
   });
 
+  test("the resource limit is for the whole question, not for each check of it", async () => {
+    const problem = threeSat(60, 200, 1);
+    const prefer = Int32Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? i + 1 : -(i + 1)));
+    const limited = { rlimit: 4000, timeoutMs: 60_000 };
+    expect(await solver.solve({ problem }, limited)).toMatchObject({ is: "sat" });
+    expect(await solver.solve({ problem, prefer }, limited)).toMatchObject({ reason: { code: "rlimit" } });
+    expect(await solver.solve({ problem, prefer }, effort)).toMatchObject({ is: "sat" });
+  });
+
   test("a question that was cancelled before it was asked is not answered", async () => {
     const answer = await solver.solve({ problem: pigeonhole(3) }, { ...effort, signal: AbortSignal.abort() });
     expect(answer).toEqual({ is: "unknown", reason: { code: "cancelled" } });
