@@ -1,20 +1,64 @@
 // Checked: every list is made of claims that are decided and witnesses that are confirmed elsewhere.
+import type { PolicySetMeaning, StatementMeaning } from "@keyaki/semantics";
+import { gravest, type ListKind, listAccess } from "./access-list.ts";
 import type { ChangeAnalysis } from "./analyzer.ts";
-import { fourVerdicts, relationOf, type Sides } from "./compare.ts";
+import { type Claim, claimsOf } from "./claim.ts";
+import { fourVerdicts, relationOf, type Sides, witnessOf } from "./compare.ts";
 import type { Context } from "./context.ts";
+import { findUndo } from "./undo.ts";
+import type { AccessList, Verdict } from "./verdict.ts";
+
+const NOTHING: AccessList = { groups: [], undecided: [] };
 
 /** What a change does; `sides.left` is AFTER and `sides.right` is BEFORE. */
 export async function analyzeChange(sides: Sides, context: Context): Promise<ChangeAnalysis> {
+  const { left: after, right: before } = sides;
   const verdicts = await fourVerdicts(sides, context);
-  const empty = { groups: [], undecided: [] };
+  const forward = claimsOf(after, before, sides.resourceAccount, context.rules);
+  const backward = claimsOf(before, after, sides.resourceAccount, context.rules);
+  const list = (
+    verdict: Verdict,
+    kind: ListKind,
+    claim: Claim,
+    wider: PolicySetMeaning,
+    narrower: PolicySetMeaning,
+  ) => {
+    if (verdict.outcome === "proved") return NOTHING;
+    const giving = kind === "access" ? allows(wider) : denies(narrower);
+    const deciding = kind === "access" ? [...allows(narrower), ...denies(wider)] : denies(wider);
+    return listAccess({ claim, giving, deciding }, kind, context, sides.spelled, (found) =>
+      witnessOf(found, { claim, wider, narrower }),
+    );
+  };
+  const newAccess = await list(verdicts.leftOnly, "access", forward.only, after, before);
+  const liftedDenials = await list(verdicts.leftLifts, "denials", forward.lifts, after, before);
+  const removedAccess = await list(verdicts.rightOnly, "access", backward.only, before, after);
+  const groups = [...newAccess.groups, ...liftedDenials.groups];
   return {
     relation: relationOf([verdicts.leftOnly, verdicts.leftLifts], [verdicts.rightOnly, verdicts.rightLifts]),
     allowRelation: relationOf([verdicts.leftOnly], [verdicts.rightOnly]),
-    verdict: verdicts.leftOnly.outcome === "proved" ? verdicts.leftLifts : verdicts.leftOnly,
-    level: null,
-    newAccess: empty,
-    liftedDenials: empty,
-    removedAccess: empty,
-    undo: new Map(),
+    verdict: worse(verdicts.leftOnly, verdicts.leftLifts),
+    level: gravest(groups.map((group) => group.level)),
+    newAccess,
+    liftedDenials,
+    removedAccess,
+    undo: await findUndo(groups, sides, context),
   };
+}
+
+function allows(side: PolicySetMeaning): StatementMeaning[] {
+  return side.statements.filter((each) => each.statement.effect === "Allow");
+}
+
+function denies(side: PolicySetMeaning): StatementMeaning[] {
+  return side.statements.filter((each) => each.statement.effect === "Deny");
+}
+
+/** The one of two verdicts that says more against the change: refuted, then unknown, then proved. */
+function worse(first: Verdict, second: Verdict): Verdict {
+  const rank = { refuted: 0, unknown: 1, proved: 2 } as const;
+  const [gravestOne, other] = rank[first.outcome] <= rank[second.outcome] ? [first, second] : [second, first];
+  const axioms = [...new Set([...gravestOne.axioms, ...other.axioms])].sort();
+  const stats = { ...gravestOne.stats, ms: first.stats.ms + second.stats.ms };
+  return { ...gravestOne, axioms, stats };
 }

@@ -1,5 +1,6 @@
 export type { Analyzer, ChangeAnalysis, CompareOptions, Comparison, Undo } from "./analyzer.ts";
 export { type AnalyzerOptions, createAnalyzer } from "./create-analyzer.ts";
+export { type EmittedComparison, emitComparison } from "./emit.ts";
 export type {
   AccessGroup,
   AccessList,

@@ -45,8 +45,10 @@ export class ActionClasses {
         value: sample,
         key,
         has: (atom: Atom) => {
-          const at = readsValues(atom) ? index.get(atom.set) : undefined;
-          return at === undefined ? atom.is === "present" : hasMember(members, at);
+          if (!readsValues(atom)) return atom.is === "present";
+          const at = index.get(atom.set);
+          if (at === undefined) throw new RangeError("the classes of actions were not made from this set");
+          return hasMember(members, at);
         },
       }));
     this.#byKey = new Map(this.classes.map((each) => [each.key, each]));

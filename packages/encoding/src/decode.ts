@@ -61,10 +61,8 @@ export function* requestsFor(target: Target, action: ActionCandidate): Generator
   for (const base of baseRequests(target, action.name)) {
     const demand = resourceDemand(target, base);
     if (demand === null) continue;
-    const real =
-      action.known === null || target.selection.owned !== undefined
-        ? null
-        : realResource(action.known, demand, accountOf(base));
+    const account = base.owner ?? accountOf(base);
+    const real = action.known === null ? null : realResource(action.known, demand, account);
     if (real !== null) yield { request: finish(withResource(base, real)), realistic: true };
     const sample = target.selection.owned?.resource ?? target.resourceSample;
     const texts = ["*", sample, anyText(demand)].filter((text) => text !== null && meets(demand, text));

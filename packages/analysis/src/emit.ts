@@ -1,0 +1,48 @@
+// Trusted: the emitted questions must be those that `compare` decides.
+import type { Catalog } from "@keyaki/catalog";
+import { emitSmtLib } from "@keyaki/encoding";
+import type { Policy } from "@keyaki/policy";
+import { atomsOf, axiomInstances, FormulaBuilder, policySetMeaning, Rules } from "@keyaki/semantics";
+import type { CompareOptions } from "./analyzer.ts";
+import { type Claim, claimsOf } from "./claim.ts";
+
+/** The four questions of a comparison as SMT-LIB texts, by file name. */
+export interface EmittedComparison {
+  readonly "left-only.smt2": string;
+  readonly "right-only.smt2": string;
+  readonly "left-lifts.smt2": string;
+  readonly "right-lifts.smt2": string;
+}
+
+/**
+ * The questions that `compare` decides, as SMT-LIB 2.6 scripts for other solvers: each is satisfiable exactly when the verdict of the
+ * same name is `refuted`. A text that begins with `; relaxed` had to leave something open and must only be satisfiable when it is refuted.
+ * Nothing is decided here, so questions that `compare` gives up on can be emitted too.
+ */
+export function emitComparison(
+  left: readonly Policy[],
+  right: readonly Policy[],
+  options: CompareOptions,
+  catalog: Catalog,
+): EmittedComparison {
+  const arity = (key: string) => catalog.conditionKey(key)?.arity ?? "unknown";
+  const rules = new Rules(new FormulaBuilder(), { arity }, options.assume ?? {});
+  const first = policySetMeaning(left, options.kind, rules);
+  const second = policySetMeaning(right, options.kind, rules);
+  const forward = claimsOf(first, second, options.resourceAccount, rules);
+  const backward = claimsOf(second, first, options.resourceAccount, rules);
+  const emit = (claim: Claim, asked: string): string => {
+    const axioms = options.axioms === false ? [] : axiomInstances(atomsOf([claim.formula]), rules);
+    const header = [
+      `Is there a request that ${asked}?`,
+      `Both sides are ${options.kind} policies. unsat: proved, there is none. sat: refuted, there is one.`,
+    ];
+    return emitSmtLib(claim.formula, axioms, { header, arity: (view) => rules.arity(view) }).text;
+  };
+  return {
+    "left-only.smt2": emit(forward.only, "LEFT allows and RIGHT does not"),
+    "right-only.smt2": emit(backward.only, "RIGHT allows and LEFT does not"),
+    "left-lifts.smt2": emit(forward.lifts, "RIGHT explicitly denies and LEFT does not"),
+    "right-lifts.smt2": emit(backward.lifts, "LEFT explicitly denies and RIGHT does not"),
+  };
+}

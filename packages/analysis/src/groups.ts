@@ -1,0 +1,252 @@
+// Checked: lists are made of answered residuals, and each group shows a confirmed request.
+import { type ActionClass, readsValues, relationFacts, Undecidable } from "@keyaki/encoding";
+import {
+  type Atom,
+  type Formula,
+  kleene,
+  type ResourceWildcard,
+  type StatementMeaning,
+  type ValueSet,
+} from "@keyaki/semantics";
+import type { Claim } from "./claim.ts";
+import type { Context } from "./context.ts";
+import { refusalOf } from "./exists.ts";
+import { type Leaf, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
+import { type QuestionReading, readingsOf } from "./readings.ts";
+import { type Found, RequestFinder } from "./requests.ts";
+import { Residuals, type Solved } from "./residuals.ts";
+import { actionLists, patternSets, wildcardSets } from "./statement-lists.ts";
+import type { Reason, StatementRef, UndecidedActions } from "./verdict.ts";
+
+/** What one statement newly gives (or no longer stops), to one list of resource patterns, beside the same other statements. */
+export interface RawGroup {
+  readonly meaning: StatementMeaning;
+  readonly actions: ReturnType<typeof actionLists>;
+  /** Patterns of the statement that newly reach something; all of NotResource's when `negated`. */
+  readonly resources: readonly string[];
+  readonly negated: boolean;
+  readonly unless: readonly StatementRef[];
+  readonly found: Found;
+}
+
+/** What a listing is about. */
+export interface Listing {
+  readonly claim: Claim;
+  /** The statements that give the higher decision: Allows of the wider side, or Denies that were lifted. */
+  readonly giving: readonly StatementMeaning[];
+  /** Statements that decide a part already: earlier grants, Denies that stand. */
+  readonly deciding: readonly StatementMeaning[];
+}
+
+/** All access behind a claim, statement by statement; empty exactly when the claim holds under the reading that is listed. */
+export async function listGroups(
+  listing: Listing,
+  context: Context,
+  spelled: ReadonlyMap<string, string>,
+): Promise<{ readonly groups: readonly RawGroup[]; readonly undecided: readonly UndecidedActions[] }> {
+  // The documented reading of patterns first; another one is listed only where that one shows nothing.
+  for (const reading of readingsOf(listing.claim.formula, context.rules)) {
+    const groups: RawGroup[] = [];
+    const undecided: UndecidedActions[] = [];
+    const residuals = new Residuals(context);
+    for (const meaning of listing.giving) {
+      const lister = new StatementLister(listing, meaning, reading, context, spelled, residuals);
+      try {
+        await lister.run();
+        groups.push(...lister.groups);
+        undecided.push(...lister.undecided);
+      } catch (error) {
+        if (!(error instanceof Undecidable)) throw error;
+        undecided.push({
+          actions: meaning.statement.action.patterns.map((each) => each.written),
+          reason: error.reason,
+        });
+      }
+    }
+    if (groups.length > 0 || undecided.length > 0) return { groups, undecided };
+  }
+  return { groups: [], undecided: [] };
+}
+
+/** A leaf of one class of actions that something reaches. */
+interface Reached {
+  readonly action: ActionClass;
+  readonly leaf: Leaf;
+  readonly solved: Solved | null;
+}
+
+class StatementLister {
+  readonly groups: RawGroup[] = [];
+  readonly undecided: UndecidedActions[] = [];
+  readonly #listing: Listing;
+  readonly #meaning: StatementMeaning;
+  readonly #reading: QuestionReading;
+  readonly #context: Context;
+  readonly #residuals: Residuals;
+  readonly #finder: RequestFinder;
+  readonly #patterns: readonly { readonly written: string; readonly set: ValueSet }[];
+
+  constructor(
+    listing: Listing,
+    meaning: StatementMeaning,
+    reading: QuestionReading,
+    context: Context,
+    spelled: ReadonlyMap<string, string>,
+    residuals: Residuals,
+  ) {
+    this.#listing = listing;
+    this.#meaning = meaning;
+    this.#reading = reading;
+    this.#context = context;
+    this.#residuals = residuals;
+    this.#finder = new RequestFinder(listing.claim, context, spelled);
+    const mode = (reading.assumptions["resource-wildcard"] ?? "aws-2026") as ResourceWildcard;
+    this.#patterns = patternSets(meaning, mode);
+  }
+
+  async run(): Promise<void> {
+    const { rules, options } = this.#context;
+    const question = this.#question();
+    if (question.is === "never") return;
+    const wildcards = wildcardSets(this.#meaning);
+    const leaves = leavesOf(question, rules, options.maxStates, {
+      actions: wildcards.map((each) => each.set),
+      resources: this.#patterns.length > 1 ? this.#patterns.map((each) => each.set) : [],
+    });
+    const open = leaves.filter((leaf) => leaf.residual.is !== "always");
+    const answers = await this.#residuals.solve(open.map((leaf) => leaf.residual));
+    const solved = new Map(open.map((leaf, at) => [leaf, answers[at] ?? null]));
+    const reached: Reached[] = [];
+    for (const leaf of leaves) {
+      const answer = solved.get(leaf) ?? null;
+      if (answer?.answer.is === "unsat") continue;
+      for (const action of leaf.actions) reached.push({ action, leaf, solved: answer });
+    }
+    this.#group(reached, question, wildcards);
+  }
+
+  #question(): Formula {
+    const { rules } = this.#context;
+    const rule = "resource-wildcard";
+    const value = this.#reading.assumptions[rule];
+    const applies = rules.build.restrict(this.#meaning.applies, (atom) =>
+      atom.is === "assume" && atom.name === rule ? atom.value === value : undefined,
+    );
+    const question = rules.build.all(this.#reading.formula, applies);
+    return rules.build.all(question, ...relationFacts(question, rules));
+  }
+
+  #group(reached: readonly Reached[], question: Formula, wildcards: ReturnType<typeof wildcardSets>): void {
+    const byAction = new Map<ActionClass, Reached[]>();
+    for (const each of reached) byAction.set(each.action, [...(byAction.get(each.action) ?? []), each]);
+    const drafts = new Map<
+      string,
+      { actions: ActionClass[]; resources: readonly string[]; unless: readonly StatementMeaning[]; reached: Reached[] }
+    >();
+    for (const [action, here] of byAction) {
+      const resources = this.#resourcesAt(here);
+      const unless = this.#unlessAt(action, here);
+      const key = JSON.stringify([resources, unless.map((each) => [each.policy.source, each.statement.index])]);
+      const draft = drafts.get(key) ?? { actions: [], resources, unless, reached: [] };
+      draft.actions.push(action);
+      draft.reached.push(...here);
+      drafts.set(key, draft);
+    }
+    for (const draft of drafts.values()) this.#finish(draft, question, wildcards);
+  }
+
+  #finish(
+    draft: {
+      readonly actions: readonly ActionClass[];
+      readonly resources: readonly string[];
+      readonly unless: readonly StatementMeaning[];
+      readonly reached: readonly Reached[];
+    },
+    question: Formula,
+    wildcards: ReturnType<typeof wildcardSets>,
+  ): void {
+    const [first] = draft.reached;
+    if (first === undefined) return;
+    const actions = actionLists(this.#meaning, draft.actions, first.leaf.classes, wildcards, this.#context.catalog);
+    const { found, reason } = this.#witness(draft.reached, question);
+    if (found === null) {
+      this.undecided.push({
+        actions: actions.actions,
+        reason: reason ?? { code: "invariant", what: "a group without a witness" },
+      });
+      return;
+    }
+    this.groups.push({
+      meaning: this.#meaning,
+      actions,
+      resources: draft.resources,
+      negated: this.#meaning.statement.resource?.negated ?? false,
+      unless: draft.unless.map(({ policy, statement }) => ({ policy, statement })),
+      found,
+    });
+  }
+
+  #witness(
+    reached: readonly Reached[],
+    question: Formula,
+  ): { readonly found: Found | null; readonly reason: Reason | null } {
+    let any: Found | null = null;
+    let reason: Reason | null = null;
+    for (const { action, leaf, solved } of reached.slice(0, MOST_TRIED)) {
+      if (solved?.answer.is === "unknown") {
+        reason ??= { code: "solver", detail: solved.answer.reason.code };
+        continue;
+      }
+      const selection = solved?.answer.is === "sat" ? solved.abstraction.read(solved.answer.model) : NOTHING_SELECTED;
+      const found = this.#finder.firstAt(
+        [{ ...leaf, actions: [action] }],
+        selection,
+        question,
+        this.#reading.assumptions,
+      );
+      if (found?.realistic) return { found, reason };
+      any ??= found;
+      if (found === null && solved !== null) reason ??= refusalOf(solved.abstraction, selection, question);
+    }
+    return { found: any, reason };
+  }
+
+  /** The statement's patterns that hold a class of resources which is newly reached. */
+  #resourcesAt(reached: readonly Reached[]): readonly string[] {
+    if (this.#patterns.length <= 1 || reached.some(({ leaf }) => leaf.resource === null)) {
+      return this.#patterns.map((each) => each.written);
+    }
+    return this.#patterns
+      .filter(({ set }) => reached.some(({ leaf }) => leaf.resource?.has({ is: "in", view: "resource", set })))
+      .map((each) => each.written);
+  }
+
+  /** Statements that decide a part of what is reached here, and not all of it: they say when the access was there before, or is still denied. */
+  #unlessAt(action: ActionClass, reached: readonly Reached[]): readonly StatementMeaning[] {
+    return this.#listing.deciding.filter((other) =>
+      reached.slice(0, MOST_TRIED).some(({ leaf }) => {
+        const value = kleene(other.applies, (atom) => known(atom, action, leaf));
+        return value === null;
+      }),
+    );
+  }
+}
+
+function known(atom: Atom, action: ActionClass, leaf: Leaf): boolean | null {
+  if (!readsValues(atom)) return null;
+  if (atom.view === "action") return hasOrNull(() => action.has(atom));
+  if (atom.view === "resource" && leaf.resource !== null) return hasOrNull(() => leaf.resource?.has(atom) ?? null);
+  return null;
+}
+
+/** A class does not know sets that its question did not read: those decide nothing here. */
+function hasOrNull(read: () => boolean | null): boolean | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+const MOST_TRIED = 12;
