@@ -129,7 +129,6 @@ class JsonReader {
   /** The next token that is neither white space nor a comment; null when a comment has no end. */
   private next(): number | null {
     for (;;) {
-      this.skipWhiteSpace();
       const token: number = this.scanner.scan();
       if (token === WHITE_SPACE || token === LINE_BREAK) continue;
       this.start = this.scanner.getTokenOffset();
@@ -145,14 +144,6 @@ class JsonReader {
         if (this.faults >= MOST_FAULTS) return null;
       }
     }
-  }
-
-  /** The scanner gathers white space letter by letter into a text that nobody reads: in indented documents half of the time. */
-  private skipWhiteSpace(): void {
-    const from = this.scanner.getPosition();
-    let at = from;
-    for (let unit = this.text.charCodeAt(at); isWhiteSpace(unit); unit = this.text.charCodeAt(at)) at++;
-    if (at > from) this.scanner.setPosition(at);
   }
 
   /** Takes one token; false when reading cannot go on. */
@@ -342,10 +333,6 @@ class JsonReader {
     this.faults++;
     this.diagnostics.add(code, { start: this.start, end: this.end }, params, hint);
   }
-}
-
-function isWhiteSpace(unit: number): boolean {
-  return unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09;
 }
 
 /**

@@ -203,7 +203,7 @@ describe("diagnostics", () => {
 
   it("says that a cycle and an endless nesting are no JSON values", () => {
     const cycle: Record<string, unknown> = {};
-    cycle["Statement"] = cycle;
+    cycle.Statement = cycle;
     let deep: unknown = [];
     for (let level = 0; level < 200_000; level++) deep = [deep];
     for (const value of [cycle, deep]) {

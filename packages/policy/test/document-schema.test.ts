@@ -162,6 +162,8 @@ describe("documentSchema", () => {
     [false, '{"Statement":{"Effect":"Deny"}}'],
     [false, '{"Statement":{"Effect":"Deny","Action":"*","NotAction":"*"}}'],
     [false, '{"Statement":{"Effect":"Deny","Action":"*","Principal":"a"}}'],
+    [false, '{"Statement":{"Effect":"Deny","Action":"*","Principal":"*","NotPrincipal":"*"}}'],
+    [false, '{"Statement":{"Effect":"Deny","Action":"*","Resource":"*","NotResource":"*"}}'],
     [false, "null"],
   ])("and the reader say %j of %s", (good, text) => {
     expect(judge(JSON.parse(text))).toEqual({ reader: good, zod: good, json: good });

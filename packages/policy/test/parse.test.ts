@@ -39,7 +39,7 @@ describe("parsePolicy", () => {
     const [statement] = policy!.statements;
     const at = (span: { start: number; end: number } | undefined) => text.slice(span?.start, span?.end);
     expect(statement).toMatchObject({ index: 0, sid: "One", effect: "Deny" });
-    expect(at(statement?.span)).toMatch(/^\{\s+"Condition"[^]*"One"\s+\}$/);
+    expect(at(statement?.span)).toMatch(/^\{\s+"Condition"[\s\S]*"One"\s+\}$/);
     expect(statement?.principal?.negated).toBe(true);
     expect(statement?.principal?.entries.map((entry) => [entry.is, entry.value, at(entry.span)])).toEqual([
       ["service", "ec2.amazonaws.com", '"ec2.amazonaws.com"'],
