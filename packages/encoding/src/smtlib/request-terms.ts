@@ -1,0 +1,239 @@
+// Trusted: what each atom is of the request's base components.
+import type { Arity } from "@keyaki/catalog";
+import {
+  type Atom,
+  CALLER_KINDS,
+  CALLER_VIEWS,
+  type CallerKind,
+  CLOCK_VIEWS,
+  foldAscii,
+  globSet,
+  makeGlob,
+  OWNER_VIEWS,
+  type ValueSet,
+  type View,
+  variablesIn,
+} from "@keyaki/semantics";
+import {
+  apply,
+  atMost,
+  concat,
+  equal,
+  implies,
+  inRegular,
+  int,
+  ite,
+  not,
+  sequence,
+  string,
+  type Term,
+} from "@keyaki/smt";
+import { readsValues } from "../choice.ts";
+import { CallerTerms } from "./caller-terms.ts";
+import { any, every, NO, negate, YES } from "./connectives.ts";
+import { KeyTerms } from "./key-terms.ts";
+import { ACCOUNT, ACTIONS, ARN_HEAD, ARN_TAIL } from "./languages.ts";
+import { holdsIn } from "./membership.ts";
+import type { Sink } from "./sink.ts";
+import { type TypedValue, UNREADABLE } from "./typed-values.ts";
+import type { Substitution } from "./variable-pattern.ts";
+
+/** Instants that the request's clock can show: 1970-01-02 to 9999-12-31, in milliseconds. */
+const FIRST = Date.UTC(1970, 0, 2);
+const LAST = Date.UTC(9999, 11, 31);
+const EPOCH: View = "key:aws:epochtime";
+
+/** What a view holds in one kind of request; `text` is null where SMT-LIB cannot say it. */
+interface Reading {
+  readonly when: Term;
+  readonly text: Term | null;
+  readonly value: TypedValue | null;
+}
+
+/** The terms of one request. */
+export class RequestTerms {
+  readonly #sink: Sink;
+  readonly #arity: (view: View) => Arity;
+  readonly #caller: CallerTerms;
+  readonly #atoms = new Map<View, Atom[]>();
+  readonly #asText = new Set<View>();
+  readonly #keys = new Map<View, KeyTerms>();
+  readonly #readings = new Map<View, readonly Reading[]>();
+
+  constructor(atoms: readonly Atom[], arity: (view: View) => Arity, sink: Sink) {
+    this.#sink = sink;
+    this.#arity = arity;
+    this.#caller = new CallerTerms(sink);
+    for (const atom of atoms) {
+      if ("view" in atom) this.#atoms.set(atom.view, [...(this.#atoms.get(atom.view) ?? []), atom]);
+      if (atom.is === "same") for (const view of [atom.left, atom.right]) this.#asText.add(view);
+      if (readsValues(atom)) for (const view of variablesIn(atom.set)) this.#asText.add(view);
+    }
+  }
+
+  /** The atom as a term. `negated`: some use of it stands under a negation. */
+  atom(atom: Atom, negated: boolean): Term {
+    switch (atom.is) {
+      case "assume":
+        return this.#sink.constant(`assume ${atom.name} = ${atom.value}`, "Bool");
+      case "unseen":
+        return this.#sink.constant(`unseen ${atom.name}`, "Bool");
+      case "same":
+        return this.#same(atom.left, atom.right);
+      default:
+        return this.#viewAtom(atom, negated);
+    }
+  }
+
+  #viewAtom(atom: Atom & { readonly view: View }, negated: boolean): Term {
+    const { view } = atom;
+    const sink = this.#sink;
+    if (view === "caller:kind" && atom.is === "in") {
+      const kinds = kindsIn(atom.set);
+      if (kinds !== null) return this.#caller.isOneOf(kinds);
+    }
+    const fromRequest = this.#readingsOf(view).map(({ when, text, value }) =>
+      every(
+        when,
+        readsValues(atom)
+          ? holdsIn({ text, value }, view === "action" ? lowered(atom.set) : atom.set, negated, this.#substitute, sink)
+          : YES,
+      ),
+    );
+    const free = this.#freeWhen(view);
+    if (free === NO) return any(...fromRequest);
+    return any(...fromRequest, every(free, this.#key(view).atom(atom, negated, this.#substitute)));
+  }
+
+  /** When the view is a key that follows from nothing. */
+  #freeWhen(view: View): Term {
+    if (view === "action" || view === "resource" || CLOCK_VIEWS.has(view) || OWNER_VIEWS.has(view)) return NO;
+    return CALLER_VIEWS.has(view) ? this.#caller.leavesFree(view) : YES;
+  }
+
+  #key(view: View): KeyTerms {
+    const known = this.#keys.get(view);
+    if (known !== undefined) return known;
+    const made = new KeyTerms(view, this.#atoms.get(view) ?? [], this.#arity(view), this.#asText.has(view), this.#sink);
+    this.#keys.set(view, made);
+    return made;
+  }
+
+  /** What the view holds where it follows from the rest of the request. */
+  #readingsOf(view: View): readonly Reading[] {
+    const known = this.#readings.get(view);
+    if (known !== undefined) return known;
+    const made = this.#makeReadings(view);
+    this.#readings.set(view, made);
+    return made;
+  }
+
+  #makeReadings(view: View): Reading[] {
+    if (view === "action") {
+      const text = this.#sink.constant("action", "String", (made) => inRegular(made, ACTIONS));
+      return [{ when: YES, text, value: UNREADABLE }];
+    }
+    if (view === "resource") return [{ when: YES, text: this.#resource(), value: null }];
+    if (OWNER_VIEWS.has(view)) {
+      const when = view === "owner" ? YES : this.#sink.constant(`${view} is present`, "Bool");
+      return [{ when, text: this.#owner(), value: null }];
+    }
+    if (CLOCK_VIEWS.has(view)) return [{ when: YES, ...this.#time(view) }];
+    if (!CALLER_VIEWS.has(view)) return [];
+    return this.#caller.derived(view).map(({ when, text }) => ({ when, text, value: null }));
+  }
+
+  #resource(): Term {
+    return this.#sink.constant("resource", "String");
+  }
+
+  /** The account that owns the resource: the one in its ARN, where an account stands there. */
+  #owner(): Term {
+    const sink = this.#sink;
+    const resource = this.#resource();
+    return sink.constant("owner", "String", (owner) => {
+      const written = sink.constant("the ARN names an account", "Bool");
+      const head = sink.constant("resource before its account", "String");
+      const tail = sink.constant("resource after its account", "String");
+      sink.require(inRegular(owner, ACCOUNT));
+      sink.require(
+        implies(
+          written,
+          every(equal(resource, concat(head, owner, tail)), inRegular(head, ARN_HEAD), inRegular(tail, ARN_TAIL)),
+        ),
+      );
+      return implies(negate(written), not(inRegular(resource, sequence(ARN_HEAD, ACCOUNT, ARN_TAIL))));
+    });
+  }
+
+  /** One clock, shown by two keys. */
+  #time(view: View): { readonly text: Term | null; readonly value: TypedValue } {
+    const sink = this.#sink;
+    const clock = sink.constant("clock", "Int", (made) => every(atMost(int(FIRST), made), atMost(made, int(LAST))));
+    const date = { parses: YES, zoneless: NO };
+    if (view !== EPOCH) return { text: null, value: { ...UNREADABLE, date: { ...date, value: clock } } };
+    const seconds = sink.constant("clock in seconds", "Int", (made) => {
+      const thousand = apply("*", [int(1000), made], "Int");
+      return every(atMost(thousand, clock), apply("<", [clock, apply("+", [thousand, int(1000)], "Int")], "Bool"));
+    });
+    sink.reals = true;
+    return {
+      text: apply("str.from_int", [seconds], "String"),
+      value: {
+        ...UNREADABLE,
+        number: { parses: YES, value: apply("to_real", [seconds], "Real") },
+        date: { ...date, value: apply("*", [int(1000), seconds], "Int") },
+      },
+    };
+  }
+
+  #same(left: View, right: View): Term {
+    const [a, b] = [this.#substitute(left), this.#substitute(right)];
+    if (a === null || b === null) return this.#sink.open(`${left} is ${right}`);
+    return every(a.when, b.when, equal(a.text, b.text));
+  }
+
+  /** The view's one text; null where it cannot be said. */
+  readonly #substitute: Substitution = (view) => {
+    const cases: { when: Term; text: Term }[] = [];
+    for (const { when, text } of this.#readingsOf(view)) {
+      if (text === null) return null;
+      cases.push({ when, text });
+    }
+    const free = this.#freeWhen(view);
+    if (free !== NO) {
+      const only = this.#key(view).only;
+      cases.push({ when: every(free, only.when), text: only.text });
+    }
+    const when = any(...cases.map((each) => each.when));
+    const [first = { text: string("") }, ...others] = cases;
+    return { when, text: others.reduce((text, each) => ite(each.when, each.text, text), first.text) };
+  };
+}
+
+/** Actions are compared in lower case: so is the action that is looked for, and so are patterns. */
+function lowered(set: ValueSet): ValueSet {
+  if (set.is === "difference") return { is: "difference", from: lowered(set.from), minus: lowered(set.minus) };
+  if (set.is !== "globs") return set;
+  return globSet(
+    set.globs.map((glob) =>
+      makeGlob(
+        glob.tokens.map((token) => (token.is === "text" ? { is: "text", text: foldAscii(token.text) } : token)),
+        "none",
+      ),
+    ),
+  );
+}
+
+function kindsIn(set: ValueSet): CallerKind[] | null {
+  if (set.is !== "globs") return null;
+  const kinds: CallerKind[] = [];
+  for (const { tokens } of set.globs) {
+    const [first] = tokens;
+    const kind =
+      tokens.length === 1 && first?.is === "text" ? CALLER_KINDS.find((each) => each === first.text) : undefined;
+    if (kind === undefined) return null;
+    kinds.push(kind);
+  }
+  return kinds;
+}
