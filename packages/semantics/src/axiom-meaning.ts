@@ -82,7 +82,8 @@ function pathsInOrganization(atoms: readonly Atom[], rules: Rules): Formula {
       const outside: ValueSet = { is: "difference", from: EVERY_TEXT, minus: under };
       const isOrganization = rules.in(ORG, textsIn([id]));
       return build.all(
-        build.implies(rules.some(PATHS, under), isOrganization),
+        // Only where there is an id: that one comes with every path is an axiom of its own.
+        build.implies(build.all(rules.present(ORG), rules.some(PATHS, under)), isOrganization),
         build.implies(isOrganization, build.not(rules.some(PATHS, outside))),
       );
     }),
