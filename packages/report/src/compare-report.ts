@@ -174,7 +174,7 @@ function footer(report: CompareReport): string[] {
   const { kind, kindCertain, notAnalysed, tool } = report;
   const lines: string[] = [];
   for (const { id, reason } of notAnalysed) lines.push(...paragraph(`Not read: ${id}: ${reason}.`));
-  const told = kindCertain ? "" : ", told from the documents, which could be of another kind too (--kind says which)";
+  const told = kindCertain ? "" : " (told from the documents; --kind says otherwise)";
   const read = notAnalysed.length === 0 ? "Both sides were read whole" : "Not everything was read";
   lines.push(...paragraph(`${read}, as ${kindWords(kind)}${told}. ${catalogWords(tool.catalog)}`));
   lines.push(...paragraph(restsOnWords([report.leftOnly, report.rightOnly, report.leftLifts, report.rightLifts])));

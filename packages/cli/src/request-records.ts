@@ -1,0 +1,34 @@
+/** One record of a request file: its JSON, or what is wrong with its text. */
+export interface RequestRecord {
+  /** From 1; null for a file that is one JSON value. */
+  readonly line: number | null;
+  readonly value: unknown;
+  /** Not JSON: the reason, for people. */
+  readonly fault: string | null;
+}
+
+/** Cuts a file into records: one JSON value, or JSON lines. Blank lines are no records. */
+export function requestRecords(text: string): readonly RequestRecord[] {
+  const whole = parse(text);
+  if (whole.fault === null) return [{ line: null, ...whole }];
+  const lines = text.split(/\r?\n/);
+  const filled = lines.flatMap((line, index) => (line.trim() === "" ? [] : [{ line, number: index + 1 }]));
+  // One value over several lines with a mistake in it is not JSON lines.
+  const firstLine = filled[0] === undefined ? whole : parse(filled[0].line);
+  const looksLikeLines = filled.length > 1 && (firstLine.fault === null || filled.some(({ line }) => isRecord(line)));
+  if (!looksLikeLines) return [{ line: null, ...whole }];
+  return filled.map(({ line, number }) => ({ line: number, ...parse(line) }));
+}
+
+function isRecord(line: string): boolean {
+  const { value, fault } = parse(line);
+  return fault === null && typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parse(text: string): { readonly value: unknown; readonly fault: string | null } {
+  try {
+    return { value: JSON.parse(text), fault: null };
+  } catch (error) {
+    return { value: undefined, fault: error instanceof Error ? error.message : "not JSON" };
+  }
+}

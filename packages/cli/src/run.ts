@@ -1,0 +1,47 @@
+import type { Analyzer, AnalyzerOptions } from "@keyaki/analysis";
+import type { Io } from "./io.ts";
+
+/** One run of the command: its streams, and what has to be ended with it. */
+export class Run {
+  readonly io: Io;
+  readonly #makeAnalyzer: ((options: AnalyzerOptions) => Analyzer) | undefined;
+  readonly #stop = new AbortController();
+  readonly #closing: (() => void | Promise<void>)[] = [];
+
+  constructor(io: Io, makeAnalyzer?: (options: AnalyzerOptions) => Analyzer) {
+    this.io = io;
+    this.#makeAnalyzer = makeAnalyzer;
+  }
+
+  /** Aborted when the run ends early: an interrupt, or its budget is spent. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  /** Something that ends with the run. */
+  atEnd(close: () => void | Promise<void>): void {
+    this.#closing.push(close);
+  }
+
+  /** Ends what the run started, the last first. */
+  async end(): Promise<void> {
+    for (const close of this.#closing.splice(0).reverse()) await close();
+  }
+
+  /** An analyzer that is closed with the run. */
+  async analyzer(options: AnalyzerOptions): Promise<Analyzer> {
+    const make = this.#makeAnalyzer ?? (await import("@keyaki/analysis")).createAnalyzer;
+    const analyzer = make(options);
+    this.atEnd(() => analyzer.close());
+    return analyzer;
+  }
+
+  /** A line about the run, on the error stream. */
+  note(text: string): void | Promise<void> {
+    return this.io.stderr.write(`${text}\n`);
+  }
+}
