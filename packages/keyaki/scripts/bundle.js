@@ -40,7 +40,7 @@ const bundled = new Set(
 const licences = [...bundled].sort().map((folder) => {
   const from = join(here, folder);
   const { name, version } = JSON.parse(readFileSync(join(from, "package.json"), "utf8"));
-  const file = readdirSync(from).find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry));
+  const file = readdirSync(from).find((entry) => /^licen[cs]e\b/i.test(entry));
   if (file === undefined) throw new Error(`${name} is bundled and has no licence file`);
   return `${name} ${version}\n\n${readFileSync(join(from, file), "utf8").trim()}\n`;
 });

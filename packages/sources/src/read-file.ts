@@ -13,7 +13,11 @@ export interface TextName {
 
 /** A document that was read. */
 export function readText(name: TextName, bytes: Uint8Array): SourceText {
-  return { id: name.id, path: shownPath(name.path), bytes, digest: createHash("sha256").update(bytes).digest("hex") };
+  return { id: name.id, path: shownPath(name.path), bytes, digest: sha256(bytes) };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** A document that could not be read, or must not be read as a policy. `digest` is given where the bytes are known all the same. */
@@ -43,6 +47,13 @@ export async function readFileText(
     const stat = await handle.stat();
     if (stat.isDirectory() || !(stat.isFile() || (special && (stat.isFIFO() || stat.isCharacterDevice())))) {
       return problemText(name, "not-a-file", "");
+    }
+    if (stat.isFile() && stat.size <= maxBytes) {
+      const bytes = new Uint8Array(await handle.readFile());
+      // It may have grown since.
+      return bytes.length <= maxBytes
+        ? readText(name, bytes)
+        : problemText(name, "too-large", String(maxBytes), sha256(bytes));
     }
     return await readStream(handle.createReadStream({ autoClose: false }), name, maxBytes, !stat.isFile());
   } catch (error) {
