@@ -5,6 +5,9 @@ import { type Glob, letterSymbol, symbolKind, type TextSet, wildcardMatches } fr
 /** One step of a glob: a symbol to read, or a wildcard. */
 type Step = number | { readonly is: "one" | "many"; readonly colon: boolean };
 
+/** Room for one match at a time, kept since a decision makes many. */
+let buffers: [Uint8Array, Uint8Array] = [new Uint8Array(256), new Uint8Array(256)];
+
 const compiled = new WeakMap<Glob, readonly Step[]>();
 
 function stepsOf(glob: Glob): readonly Step[] {
@@ -33,8 +36,10 @@ export function matchesGlob(glob: Glob, text: string): boolean {
   }
   const steps = stepsOf(glob);
   // live[i]: some way to match has consumed the text so far and stands before step i.
-  let live = new Uint8Array(steps.length + 1);
-  let next = new Uint8Array(steps.length + 1);
+  const size = steps.length + 1;
+  if (buffers[0].length < size) buffers = [new Uint8Array(2 * size), new Uint8Array(2 * size)];
+  let [live, next] = buffers;
+  live.fill(0, 0, size);
   live[0] = 1;
   passMany(steps, live);
   for (let at = 0; at < text.length; ) {
@@ -43,7 +48,7 @@ export function matchesGlob(glob: Glob, text: string): boolean {
     const symbol = foldPoint(point, glob.fold);
     const kind = symbolKind(point);
     let some = false;
-    next.fill(0);
+    next.fill(0, 0, size);
     for (let i = 0; i < steps.length; i++) {
       if (live[i] === 0) continue;
       const step = steps[i]!;

@@ -58,19 +58,25 @@ function check(
 
 describe("partitionTexts", () => {
   it("has the signature of every text, and no other", () => {
-    const texts = allTexts(["a", "b", ":"], 6);
     const seen = { cells: 0, only: 0, more: 0 };
     const sets = fc.array(fc.array(globs("ab:", fc.constant("none")), { maxLength: 3 }), { maxLength: 4 });
-    fc.assert(
-      fc.property(sets, (family) => check(family, texts, seen)),
-      { numRuns: 1200 },
-    );
-    expect(seen.only).toBeGreaterThan(150);
-    expect(seen.more).toBeGreaterThan(1500);
+    for (const [length, numRuns] of [
+      [6, 150],
+      [5, 400],
+      [4, 1500],
+    ] as const) {
+      const texts = allTexts(["a", "b", ":"], length);
+      fc.assert(
+        fc.property(sets, (family) => check(family, texts, seen)),
+        { numRuns },
+      );
+    }
+    expect(seen.only).toBeGreaterThan(100);
+    expect(seen.more).toBeGreaterThan(1000);
   });
 
   it("has it under every fold, alone and mixed, with letters", () => {
-    const texts = allTexts(["k", "K", "\u212a", "s", ":", "x"], 4);
+    const texts = allTexts(["k", "K", "\u212a", "s", ":", "x"], 3);
     const withLetters = allTexts(["k", "\udc00", "\ude01", ":", "x"], 4);
     const seen = { cells: 0, only: 0, more: 0 };
     for (const folds of [["ascii"], ["unicode"], ["none", "ascii", "unicode"]] as const) {
@@ -96,6 +102,41 @@ describe("partitionTexts", () => {
     );
     expect(seen.only).toBeGreaterThan(100);
     expect(seen.more).toBeGreaterThan(1000);
+  });
+
+  it("puts each of some texts, told apart from all others, where it belongs", () => {
+    const seen = { cells: 0, only: 0, more: 0 };
+    for (const [letters, alphabet] of [
+      ["ab:", ["a", "b", ":"]],
+      ["a:", ["a", ":", "\udc00", "\ude01"]],
+    ] as const) {
+      const texts = allTexts(alphabet, 6).filter((candidate) => candidate.length > 2);
+      fc.assert(
+        fc.property(
+          fc.array(globs(letters, fc.constant("none"), alphabet.length === 4), { minLength: 1, maxLength: 2 }),
+          fc.array(fc.constantFrom(...texts), { minLength: 8, maxLength: 8 }),
+          (patterns, chosen) => {
+            const literals = chosen.map(
+              (value): TextSet => [
+                {
+                  tokens: [...value].map((c) =>
+                    c === "\udc00"
+                      ? ({ is: "letter", id: 0 } as const)
+                      : c === "\ude01"
+                        ? ({ is: "letter", id: 1, colon: true } as const)
+                        : text(c),
+                  ),
+                  fold: "none",
+                },
+              ],
+            );
+            check([...patterns.map((pattern) => [pattern]), ...literals], [...new Set(chosen)], seen);
+          },
+        ),
+        { numRuns: 1000 },
+      );
+    }
+    expect(seen.only).toBeGreaterThan(5000);
   });
 
   it("finds many sets at once, beyond one word of bits", () => {

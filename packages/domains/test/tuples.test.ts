@@ -41,6 +41,7 @@ const domains: fc.Arbitrary<Domain> = fc.oneof(
     repeated(charactersOf("ab:"), 0, 3),
     repeated(charactersOf("ab"), 1, 3),
     repeated(charactersOf("a"), 2, 4),
+    charactersOf("ab"),
     { is: "choice", of: [{ is: "literal", text: "ab" }, repeated(charactersOf("b:"), 1, 2)] },
     { is: "sequence", of: [{ is: "literal", text: "a" }, repeated(charactersOf("ab"), 0, 2)] },
     { is: "choice", of: [] },
@@ -186,6 +187,16 @@ describe("partitionTuples", () => {
       [[], false],
       [[3], false],
     ]);
+  });
+
+  it("goes on where a longer beginning leaves more open than a shorter one", () => {
+    const choice: Domain = { is: "choice", of: ["a", "bb", "bb:"].map((value) => ({ is: "literal", text: value })) };
+    const cells = cellsOf({
+      components: [{ is: "sequence", of: [choice, { is: "literal", text: "b" }] }],
+      views: [[component(0)]],
+      atoms: [{ view: 0, set: [{ tokens: [many, text(":"), many], fold: "none" }] }],
+    });
+    expect(cells.map(({ sample }) => sample)).toEqual(expect.arrayContaining([["ab"], ["bb:b"]]));
   });
 
   it("knows a component of one value", () => {
