@@ -40,7 +40,7 @@ export {
 export { Script, type ScriptOptions } from "./script.ts";
 // Small problems, answered where they stand.
 export { type SearchBudget, searchSmall } from "./search.ts";
-export { codePointsLiteral, isSayable, MAX_CODE_POINT, parseStringLiteral, stringLiteral } from "./strings.ts";
+export { isSayable, MAX_CODE_POINT, parseStringLiteral, stringLiteral } from "./strings.ts";
 export { symbol } from "./symbol.ts";
 export { apply, type BitVec, constant, type Sort, sortName, type Term } from "./term.ts";
 export {

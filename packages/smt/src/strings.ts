@@ -16,18 +16,14 @@ export function isSayable(text: string): boolean {
  * @throws RangeError when a code point lies above `MAX_CODE_POINT`: any replacement would be another question.
  */
 export function stringLiteral(text: string): string {
-  return codePointsLiteral(Array.from(text, (character) => character.codePointAt(0)!));
-}
-
-/** As `stringLiteral`, from code points: two surrogates in a row stay two characters, which a JavaScript string would join. */
-export function codePointsLiteral(codes: Iterable<number>): string {
   let content = "";
-  for (const code of codes) {
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
     if (code > MAX_CODE_POINT) {
       throw new RangeError(`SMT-LIB strings end at U+2FFFF: U+${code.toString(16).toUpperCase()}`);
     }
     const plain = code >= 0x20 && code <= 0x7e && code !== 0x22 && code !== 0x5c;
-    content += plain ? String.fromCharCode(code) : `\\u{${code.toString(16)}}`;
+    content += plain ? character : `\\u{${code.toString(16)}}`;
   }
   return `"${content}"`;
 }
@@ -35,7 +31,7 @@ export function codePointsLiteral(codes: Iterable<number>): string {
 /**
  * What a string literal of SMT-LIB says, as solvers print them in models: `""` is a quote, `\ud₃d₂d₁d₀`, `\u{d…}` (1 to 5 digits) a
  * code point, any other backslash itself. `undefined` when it is not a string literal.
- * Z3 prints a backslash of a model's string as itself, so that its text may look like an escape: ask Z3 for the characters instead.
+ * Z3 4.8 prints a backslash of a model's string as itself, so that its text may look like an escape; Z3 5 and cvc5 do not.
  */
 export function parseStringLiteral(literal: string): string | undefined {
   if (!/^"(?:[^"]|"")*"$/s.test(literal)) return undefined;

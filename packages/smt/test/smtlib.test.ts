@@ -184,9 +184,9 @@ describe.each(solvers)("$name", ({ name, command }) => {
     expect(said.startsWith("sat")).toBe(true);
     for (const [i, text] of texts.entries()) {
       const match = new RegExp(`define-fun \\$s${i} \\(\\) String\\s+("(?:[^"]|"")*")`).exec(said);
-      // This z3 prints a backslash as itself: what looks like an escape in its models may be text.
-      if (name === "z3" && text === "\\u{41}") expect(match?.[1]).toBe('"\\u{41}"');
-      else expect(smt.parseStringLiteral(match?.[1] ?? "")).toBe(text);
+      // Z3 4.8 prints a backslash as itself, later ones do not: what looks like an escape in its models may be text.
+      if (name === "z3" && text === "\\u{41}" && match?.[1] === '"\\u{41}"') continue;
+      expect(smt.parseStringLiteral(match?.[1] ?? "")).toBe(text);
     }
   });
 });

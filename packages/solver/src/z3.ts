@@ -1,5 +1,5 @@
 // Trusted: the only file that talks to Z3; an unsat that it misreports is a wrong proof.
-import { codePointsLiteral, FALSE, type Literal, type Model, type Problem, TRUE, toDimacs } from "@keyaki/smt";
+import { FALSE, type Literal, type Model, type Problem, TRUE, toDimacs } from "@keyaki/smt";
 import type { Z3_ast, Z3_context, Z3_func_decl, Z3_solver, Z3LowLevel } from "z3-solver";
 
 /** How one check went. */
@@ -47,7 +47,6 @@ interface RawModule {
   _Z3_solver_from_string(context: Z3_context, solver: Z3_solver, text: number): void;
   _Z3_solver_check(context: Z3_context, solver: Z3_solver): number;
   _Z3_solver_check_assumptions(context: Z3_context, solver: Z3_solver, count: number, assumptions: number): number;
-  _Z3_get_string_contents(context: Z3_context, text: Z3_ast, count: number, codes: number): void;
   _Z3_get_estimated_alloc_size(): bigint;
   HEAPU32: Uint32Array;
 }
@@ -164,19 +163,6 @@ class Engine {
       gaveUp: this.#spent() >= this.#rlimit || /cancel|resource/.test(detail) ? "rlimit" : "incomplete",
       detail,
     };
-  }
-
-  /** A value as SMT-LIB text. */
-  text(value: Z3_ast): string {
-    const { api, raw, context } = this;
-    if (!api.is_string(context, value)) return api.ast_to_string(context, value);
-    // Z3 prints a backslash as itself, and its text would read back as another string: so its characters are taken one by one.
-    const count = api.get_string_length(context, value);
-    const address = raw._malloc(4 * Math.max(1, count));
-    raw._Z3_get_string_contents(context, value, count, address);
-    const codes = raw.HEAPU32.slice(address / 4, address / 4 + count);
-    raw._free(address);
-    return codePointsLiteral(codes);
   }
 
   close(): void {
@@ -311,7 +297,7 @@ class Script implements ScriptSession {
       const declared = api.model_get_const_decl(context, model, i);
       if (api.get_symbol_string(context, api.get_decl_name(context, declared)) !== name) continue;
       const value = api.model_get_const_interp(context, model, declared);
-      if (addressOf(value) !== 0) text = this.#engine.text(value);
+      if (addressOf(value) !== 0) text = api.ast_to_string(context, value);
       break;
     }
     api.model_dec_ref(context, model);

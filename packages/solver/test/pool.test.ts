@@ -31,7 +31,7 @@ describe("clock and cancellation", () => {
         is: "unknown",
         reason: { code: "timeout" },
       });
-      expect(performance.now() - begun).toBeLessThan(2000);
+      expect(performance.now() - begun).toBeLessThan(5000);
       expect(await solver.solve(easy, effort)).toEqual(unsat);
       expect(solver.stats()).toMatchObject({ started: 2, stopped: 1, crashed: 0 });
     }));
@@ -39,7 +39,7 @@ describe("clock and cancellation", () => {
   test("in a batch only the question that overruns is unknown", () =>
     using(createSolver({ workers: 1 }), async (solver) => {
       const questions = [easy, easy, hard, easy, easy, easy, easy, easy];
-      const answers = await solver.solveAll(questions, { ...effort, timeoutMs: 400 });
+      const answers = await solver.solveAll(questions, { ...effort, timeoutMs: 2500 });
       expect(answers.map((answer) => answer.is)).toEqual(
         questions.map((question) => (question === hard ? "unknown" : "unsat")),
       );
@@ -47,8 +47,8 @@ describe("clock and cancellation", () => {
 
   test("waiting in the queue does not use up the clock", () =>
     using(createSolver({ workers: 1 }), async (solver) => {
-      const slow = solver.solve(hard, { ...effort, timeoutMs: 1500 });
-      const quick = solver.solve(easy, { ...effort, timeoutMs: 500 });
+      const slow = solver.solve(hard, { ...effort, timeoutMs: 5000 });
+      const quick = solver.solve(easy, { ...effort, timeoutMs: 2500 });
       expect(await quick).toEqual(unsat);
       expect(await slow).toMatchObject({ is: "unknown" });
     }));
@@ -63,7 +63,7 @@ describe("clock and cancellation", () => {
       const begun = performance.now();
       expect(await asked).toEqual({ is: "unknown", reason: { code: "cancelled" } });
       expect(await waiting).toEqual({ is: "unknown", reason: { code: "cancelled" } });
-      expect(performance.now() - begun).toBeLessThan(1500);
+      expect(performance.now() - begun).toBeLessThan(5000);
       expect(await solver.solve(easy, effort)).toEqual(unsat);
     }));
 
