@@ -1,5 +1,5 @@
 // Trusted: the last word on every witness. Three checks: the request is admissible, the one side holds, the other does not.
-import { AXIOMS } from "@keyaki/catalog";
+import { AXIOMS, assumption } from "@keyaki/catalog";
 import { atomReader, faultsOf } from "@keyaki/evaluator";
 import {
   type Atom,
@@ -27,24 +27,37 @@ function refutes(claim: Claim, known: (atom: Atom) => Kleene): boolean {
   return value(claim.holds) === true && value(claim.fails) === false && value(claim.within) === true;
 }
 
+/** Combinations of open rules that are tried one by one to find out which of them matter. */
+const MOST_COMBINATIONS = 256;
+
 /** The open rules whose value a confirmed request needs; it refutes the claim whatever the others say. */
 export function needed(claim: Claim, request: Request, assumptions: PinnedAssumptions): Record<string, string> {
-  const names = new Set(atomsOf([claim.formula]).flatMap((atom) => (atom.is === "assume" ? [atom.name] : [])));
-  if (names.size === 0) return {};
-  const read = atomReader(request, { assumptions });
-  const open = new Set(names);
-  const isEnough = (free: ReadonlySet<string>) =>
-    refutes(claim, (atom) => (atom.is === "assume" && free.has(atom.name) ? null : read(atom)));
-  if (isEnough(open)) return {};
-  const free = new Set<string>();
-  for (const name of [...names].sort()) {
-    free.add(name);
-    if (!isEnough(free)) free.delete(name);
+  const names = [
+    ...new Set(atomsOf([claim.formula]).flatMap((atom) => (atom.is === "assume" ? [atom.name] : []))),
+  ].sort();
+  const holdsWithout = (free: readonly string[]) =>
+    combinations(free, assumptions).every((values) => refutes(claim, atomReader(request, { assumptions: values })));
+  let free: string[] = [];
+  for (const name of names) {
+    const more = [...free, name];
+    if (countOf(more) <= MOST_COMBINATIONS && holdsWithout(more)) free = more;
   }
   return Object.fromEntries(
-    [...names]
-      .filter((name) => !free.has(name))
-      .sort()
-      .map((name) => [name, assumptions[name] ?? ""]),
+    names.filter((name) => !free.includes(name)).map((name) => [name, assumptions[name] ?? ""]),
+  );
+}
+
+function valuesOf(name: string): readonly string[] {
+  return assumption(name)?.values ?? [];
+}
+
+function countOf(names: readonly string[]): number {
+  return names.reduce((count, name) => count * valuesOf(name).length, 1);
+}
+
+function combinations(names: readonly string[], fixed: PinnedAssumptions): PinnedAssumptions[] {
+  return names.reduce<PinnedAssumptions[]>(
+    (made, name) => made.flatMap((values) => valuesOf(name).map((value) => ({ ...values, [name]: value }))),
+    [fixed],
   );
 }

@@ -11,9 +11,7 @@ const EPOCH = keyView("aws:epochtime");
 export function clockChoices(atoms: readonly Atom[]): Choice<number>[] {
   const read = atoms.filter(readsValues);
   const bases = read.flatMap((atom) => baseSets(atom.set).map((set) => ({ view: atom.view, set })));
-  if (bases.some(({ set }) => textSetOf(set) !== null && !isAny(set))) {
-    throw new Undecidable({ code: "unsupported", what: "a string operator on the request's time" });
-  }
+  const written = bases.flatMap(({ set }) => textsOf(set));
   // Numbers on the epoch key are seconds: the instants they cut at are read from their texts.
   const instants = new Set<number>();
   for (const { set } of bases) {
@@ -31,6 +29,11 @@ export function clockChoices(atoms: readonly Atom[]): Choice<number>[] {
       }
     }
   }
+  // A text that is written out is the clock's at one instant, or never.
+  for (const text of written) {
+    const at = parseInstant(text, "utc");
+    if (at !== null && at >= FIRST && at <= LAST) for (const near of [at, at + 1, at - 1]) instants.add(near);
+  }
   instants.add(Date.UTC(2026, 0, 1));
   const cells = new Map<string, Choice<number>>();
   for (const instant of [...instants].sort((a, b) => a - b)) {
@@ -45,8 +48,15 @@ export function clockChoices(atoms: readonly Atom[]): Choice<number>[] {
   return [...cells.values()];
 }
 
-function isAny(set: ValueSet): boolean {
-  return isMember(set, "") && isMember(set, "x:y\n");
+/** The texts that a set writes out; patterns that the time may match in part cannot be told apart here. */
+function textsOf(set: ValueSet): string[] {
+  if (textSetOf(set) === null) return [];
+  if (set.is !== "globs") return ["true", "false"];
+  return set.globs.flatMap(({ tokens }) => {
+    if (tokens.every((token) => token.is === "text")) return [tokens.map((token) => token.text).join("")];
+    if (tokens.length === 1 && tokens[0]?.is === "many" && tokens[0].colon) return [];
+    throw new Undecidable({ code: "unsupported", what: "a pattern on the request's time" });
+  });
 }
 
 // Instants that AWS's date texts can name.

@@ -63,11 +63,12 @@ export function* requestsFor(target: Target, action: ActionCandidate): Generator
     if (demand === null) continue;
     const account = base.owner ?? accountOf(base);
     const real = action.known === null ? null : realResource(action.known, demand, account);
-    if (real !== null) yield { request: finish(withResource(base, real)), realistic: true };
+    if (real !== null) yield { request: finish(withResource(base, real), target), realistic: true };
     const sample = target.selection.owned?.resource ?? target.resourceSample;
     const texts = ["*", sample, anyText(demand)].filter((text) => text !== null && meets(demand, text));
     for (const text of new Set(texts))
-      if (text !== null) yield { request: finish(withResource(base, text)), realistic: isReal(action.known, text) };
+      if (text !== null)
+        yield { request: finish(withResource(base, text), target), realistic: isReal(action.known, text) };
   }
 }
 
@@ -255,10 +256,11 @@ function substituted(glob: Glob, request: Request): Glob[] {
 }
 
 /** Adds the keys that axioms want beside those that are there, and those that are in every request. */
-function finish(request: Request): Request {
+function finish(request: Request, { selection }: Target): Request {
   const keys = new Map(request.keys);
-  const add = (key: string, value: string, set = false) => {
-    if (!keys.has(key)) keys.set(key, { set, values: [value] });
+  const add = (key: string, value: string) => {
+    // What the model decided to be absent stays absent.
+    if (!keys.has(key) && !selection.keys.has(`key:${key}`)) keys.set(key, { set: false, values: [value] });
   };
   if (keys.has("aws:sourcevpce")) add("aws:sourcevpc", "vpc-0a1b2c3d4e5f67890");
   if (keys.has("aws:sourcevpc")) add("aws:sourcevpce", "vpce-0a1b2c3d4e5f67890");

@@ -2,26 +2,24 @@
 import {
   compareDecimals,
   type Decimal,
-  type Family,
   renderAddress,
   renderBase64,
   renderDecimal,
   renderInstant,
   type ValueSet,
 } from "@keyaki/semantics";
+import type { ParsedFamily } from "./membership.ts";
 
 /**
  * Texts that hit every class which sets of one family (and the family's `parses`) cut out of all texts: one for each point that a
  * set names, for each gap between points, and texts that do not parse. Several spellings of one value stand together.
  */
-export function familyTexts(family: Exclude<Family, "arn">, sets: readonly ValueSet[]): readonly (readonly string[])[] {
+export function familyTexts(family: ParsedFamily, sets: readonly ValueSet[]): readonly (readonly string[])[] {
   switch (family) {
     case "number":
       return [...numbers(sets), ["abc", "not a number"]];
     case "date":
       return [...dates(sets), ["not-a-date", "soon"]];
-    case "bool":
-      return [spellings("true"), spellings("false"), ["maybe", "yes"]];
     case "binary":
       return [...binaries(sets), ["not base64", "?"]];
     case "address":
@@ -86,15 +84,6 @@ function dates(sets: readonly ValueSet[]): string[][] {
     const zoned = [text, full, full.replace("Z", "+00:00")];
     return zoneless ? [zoned, [text.replace("Z", ""), full.replace("Z", "")]] : [zoned];
   });
-}
-
-/** All spellings of a word in upper and lower case, the plain one first. */
-function spellings(word: string): string[] {
-  const texts: string[] = [];
-  for (let mask = 0; mask < 1 << word.length; mask++) {
-    texts.push([...word].map((letter, at) => (mask & (1 << at) ? letter.toUpperCase() : letter)).join(""));
-  }
-  return texts;
 }
 
 function binaries(sets: readonly ValueSet[]): string[][] {

@@ -16,6 +16,8 @@ import {
 /** The set's globs as a language over characters, or null when it holds a policy variable or is no set of globs. */
 export function textSetOf(set: ValueSet): TextSet | null {
   if (set.is === "parses" && set.family === "arn") return ARN_TEXTS;
+  if (set.is === "parses" && set.family === "bool") return TRUTHS.concat(UNTRUTHS);
+  if (set.is === "bool") return set.values.flatMap((value) => (value ? TRUTHS : UNTRUTHS));
   if (set.is !== "globs") return null;
   const globs: TextSet[number][] = [];
   for (const { tokens, fold } of set.globs) {
@@ -26,6 +28,9 @@ export function textSetOf(set: ValueSet): TextSet | null {
   return globs;
 }
 
+// The texts of a Boolean are few: they are a language like any other.
+const TRUTHS: TextSet = [{ tokens: [{ is: "text", text: "true" }], fold: "ascii" }];
+const UNTRUTHS: TextSet = [{ tokens: [{ is: "text", text: "false" }], fold: "ascii" }];
 const SEGMENT = { is: "many", colon: false } as const;
 const COLON = { is: "text", text: ":" } as const;
 /** Texts with five colons or more. */
@@ -48,14 +53,18 @@ const ARN_TEXTS: TextSet = [
   },
 ];
 
-/** The family that the set's texts must parse under; null: any text may be in it. */
-export function familyOf(set: ValueSet): Exclude<Family, "arn"> | null {
+/** Families whose values are more than a language of texts. */
+export type ParsedFamily = Exclude<Family, "arn" | "bool">;
+
+/** The family that the set's texts must parse under; null: the set is a language. */
+export function familyOf(set: ValueSet): ParsedFamily | null {
   switch (set.is) {
     case "globs":
     case "difference":
+    case "bool":
       return null;
     case "parses":
-      return set.family === "arn" ? null : set.family;
+      return set.family === "arn" || set.family === "bool" ? null : set.family;
     default:
       return set.is;
   }

@@ -1,8 +1,8 @@
 // Trusted: every value of a field must have its class here (soundness rule 7).
 import { hasMember, partitionTexts, type TextSet } from "@keyaki/domains";
-import type { Family, ValueSet } from "@keyaki/semantics";
+import type { ValueSet } from "@keyaki/semantics";
 import { familyTexts } from "./family-texts.ts";
-import { baseSets, familyOf, isMember, textSetOf } from "./membership.ts";
+import { baseSets, familyOf, isMember, type ParsedFamily, textSetOf } from "./membership.ts";
 import { Undecidable } from "./undecidable.ts";
 
 /** Values of one text that lie in the same sets. */
@@ -109,7 +109,7 @@ function sampledCell(bases: readonly ValueSet[], sample: string | null, signatur
 function mixedCells(
   bases: readonly ValueSet[],
   texts: readonly ValueSet[],
-  families: readonly Exclude<Family, "arn">[],
+  families: readonly ParsedFamily[],
   maxStates: number,
 ): ValueCell[] {
   const patterns = globCells(texts, maxStates);
@@ -137,7 +137,7 @@ function mixedCells(
 /** Memberships in the parsed sets, for every combination of the families' classes. */
 function crossSignatures(
   bases: readonly ValueSet[],
-  families: readonly Exclude<Family, "arn">[],
+  families: readonly ParsedFamily[],
   groups: readonly (readonly (readonly string[])[])[],
 ): string[][] {
   let combined: string[][] = [bases.map(() => "0")];
