@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { ASSUMPTIONS } from "../../packages/catalog/src/index.ts";
-import { evaluateRequest, faultsOf, GLOBAL_KEY_FACTS, readLayers, readRequest } from "../../packages/evaluator/src/index.ts";
-import { type PolicyKind, parsePolicyValue } from "../../packages/policy/src/index.ts";
-import { FormulaBuilder, type Layers, type Request, Rules, statementMeaning } from "../../packages/semantics/src/index.ts";
-import { evaluate } from "../../packages/evaluator/src/index.ts";
+import { ASSUMPTIONS } from "@keyaki/catalog";
+import { evaluate, evaluateRequest, faultsOf, GLOBAL_KEY_FACTS, readLayers, readRequest } from "@keyaki/evaluator";
+import { type PolicyKind, parsePolicyValue } from "@keyaki/policy";
+import { FormulaBuilder, type Layers, type Request, Rules, statementMeaning } from "@keyaki/semantics";
 
 /** One documented case: a statement (or its condition alone) or layers of policies, a request, and what AWS's page says of it. */
 export interface Case {
@@ -76,7 +75,10 @@ export function decisionOf(
   each: Case,
   assumptions: Readonly<Record<string, string>>,
 ): ReturnType<typeof evaluateRequest> {
-  const read = readLayers(each.policies ?? {}, each.resourceKind === undefined ? {} : { resourceKind: each.resourceKind });
+  const read = readLayers(
+    each.policies ?? {},
+    each.resourceKind === undefined ? {} : { resourceKind: each.resourceKind },
+  );
   if (!("layers" in read)) throw new Error(JSON.stringify(read));
   const layers: Layers = read.layers;
   return evaluateRequest(layers, requestOf(each), {
@@ -87,7 +89,8 @@ export function decisionOf(
 }
 
 function appliesOf(each: Case, pinned: Readonly<Record<string, string>>): Outcome {
-  const version = each.version === undefined ? { Version: "2012-10-17" } : each.version === null ? {} : { Version: each.version };
+  const version =
+    each.version === undefined ? { Version: "2012-10-17" } : each.version === null ? {} : { Version: each.version };
   const given = each.statement ?? {};
   const has = (...names: string[]) => names.some((name) => name in given);
   const kind = each.kind ?? "identity";
@@ -111,7 +114,10 @@ function requestOf(each: Case): Request {
     {
       principal: typeof principal === "string" ? { arn: principal } : principal,
       action: each.action ?? "s3:GetObject",
-      resource: { arn: each.resource ?? "arn:aws:s3:::reports/2026.csv", ...(each.owner === undefined ? {} : { account: each.owner }) },
+      resource: {
+        arn: each.resource ?? "arn:aws:s3:::reports/2026.csv",
+        ...(each.owner === undefined ? {} : { account: each.owner }),
+      },
       context: each.context ?? {},
       ...(each.unseen === undefined ? {} : { unseen: each.unseen }),
     },

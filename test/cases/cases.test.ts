@@ -1,5 +1,5 @@
 // Documented cases, as data in corpus/cases: what AWS's pages say, against what the code says.
-import { ASSUMPTIONS } from "../../packages/catalog/src/index.ts";
+import { ASSUMPTIONS } from "@keyaki/catalog";
 import { describe, expect, it } from "vitest";
 import { type Case, caseFiles, decisionOf, deviations, type Outcome, outcomeOf } from "./case-file.ts";
 
