@@ -11,4 +11,5 @@ const run = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio
 run("node_modules/typescript/bin/tsc", "-b");
 run("packages/keyaki/scripts/bundle.js");
 run("packages/keyaki/scripts/declarations.js");
+run("packages/keyaki/scripts/schemas.js");
 for (const file of ["LICENSE", "NOTICE", "CHANGELOG.md"]) copyFileSync(join(root, file), join(here, file));
