@@ -32,7 +32,7 @@ export async function readPair(change: Change, reader: Reader): Promise<Pair | n
   if ((change.before !== null && before === null) || (change.after !== null && after === null)) return null;
   const agreed = agree(change, before, after, reader);
   if (agreed === null) {
-    const reason = `it was a ${before?.kind.kind} policy and is now a ${after?.kind.kind} policy`;
+    const reason = `it was ${kindName(before)} and is now ${kindName(after)}`;
     await reader.refuse({ id, path }, `error: ${path}: ${reason}; --kind says what both are.`, reason);
     return null;
   }
@@ -108,4 +108,9 @@ async function readAll(tree: SourceTree, reader: Reader): Promise<readonly ReadP
     else read.push(one);
   }
   return whole ? read : null;
+}
+
+function kindName(read: ReadPolicy | null): string {
+  const kind = read?.kind.kind ?? "identity";
+  return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind} policy`;
 }

@@ -30,9 +30,6 @@ export function readAssumptions(pairs: readonly string[]): Readonly<Record<strin
 
 /** The options of all questions of a run but their kind; a budget ends the run's questions when it is spent. */
 export function questionOptions(flags: QuestionFlags, run: Run): Omit<CompareOptions, "kind"> {
-  if (flags.universe === "catalog") {
-    throw new UsageError("--universe catalog is not available yet; the answers of --universe open hold there too.");
-  }
   const assume = readAssumptions(flags.assume);
   if (flags.budget !== undefined) {
     const timer = setTimeout(() => run.stop(), flags.budget);
@@ -42,6 +39,7 @@ export function questionOptions(flags: QuestionFlags, run: Run): Omit<CompareOpt
   return {
     assume,
     axioms: flags.axioms,
+    universe: flags.universe,
     timeoutMs: flags.timeout,
     signal: run.signal,
     ...(flags.resourceAccount === undefined ? {} : { resourceAccount: flags.resourceAccount }),

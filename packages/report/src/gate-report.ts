@@ -65,7 +65,10 @@ export function gateReport(input: GateInput, options: ReportOptions): GateReport
 
 /** A change gives something new, of whatever level. */
 export function isWidened(change: ChangeJson): boolean {
-  return change.verdict.outcome === "refuted" || change.newAccess.length > 0 || change.liftedDenials.length > 0;
+  const { verdict, relation, newAccess, liftedDenials } = change;
+  // Any one of them is enough: a list that is missing must not make a pass.
+  const wider = relation === "more-permissive" || relation === "incomparable";
+  return wider || verdict.outcome === "refuted" || newAccess.length > 0 || liftedDenials.length > 0;
 }
 
 /** Whether anything new is allowed is not decided, wholly or for some actions. */

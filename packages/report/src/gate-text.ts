@@ -208,7 +208,9 @@ function restLines(report: GateReport, full: boolean): string[] {
 }
 
 function goneWords({ removedAccess }: ChangeJson): string {
-  const actions = [...new Set(removedAccess.flatMap((group) => group.actions))];
+  // Combinations that no request has (an action on another service's resource) are shown only when there is nothing else.
+  const real = removedAccess.filter((group) => !group.witness.hypothetical);
+  const actions = [...new Set((real.length > 0 ? real : removedAccess).flatMap((group) => group.actions))];
   if (actions.length === 0) return "";
   const conditional = removedAccess.every((group) => group.when !== null);
   return `${folded(actions, 3)} ${conditional ? "partly gone" : "gone"}`;

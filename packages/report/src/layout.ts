@@ -41,7 +41,8 @@ export function safe(text: string): string {
 
 /** The first line of a report: the verdict, then what a busy person needs. */
 export function headline(word: string, words: string): string[] {
-  const head = `${word}  `;
+  // NO is as wide as YES, so that two answers stand under each other.
+  const head = `${word.padEnd(3)}  `;
   const [first = "", ...rest] = wrap(safe(words), head.length, head.length);
   return [`${head}${first}`, ...rest];
 }

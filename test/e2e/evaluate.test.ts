@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { inFolder, keyaki } from "./run.ts";
+
+const POLICY = {
+  Version: "2012-10-17",
+  Statement: {
+    Sid: "Read",
+    Effect: "Allow",
+    Action: "s3:GetObject",
+    Resource: "*",
+    Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+  },
+};
+const REQUEST = {
+  principal: { arn: "arn:aws:iam::111122223333:user/mai" },
+  action: "s3:GetObject",
+  resource: { arn: "arn:aws:s3:::box/a" },
+  context: { "aws:SourceIp": "203.0.113.7" },
+};
+const OUTSIDE = { ...REQUEST, context: { "aws:SourceIp": "198.51.100.1" } };
+
+function withFiles<T>(use: (policy: string, request: string) => Promise<T>): Promise<T> {
+  const files = { "policy.json": JSON.stringify(POLICY), "request.json": JSON.stringify(REQUEST) };
+  return inFolder(files, (folder) => use(join(folder, "policy.json"), join(folder, "request.json")));
+}
+
+describe("one request", () => {
+  test("is decided, with the statement that decides it", async () => {
+    await withFiles(async (policy, request) => {
+      const { code, stdout } = await keyaki(["evaluate", request, "--policies", policy]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^YES {2}Allowed, decided by identity policies\.\n/);
+      expect(stdout.replace(/\s+/g, " ")).toContain(`statement "Read" (${policy}:1) allows it`);
+    });
+  });
+
+  test("is refused with the condition that does not hold, what it wants and what it has", async () => {
+    await withFiles(async (policy) => {
+      const { code, stdout } = await keyaki(["evaluate", "-", "--policies", policy], JSON.stringify(OUTSIDE));
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^NO {3}Refused, nothing allows it/);
+      expect(stdout.replace(/\s+/g, " ")).toContain(
+        'IpAddress aws:SourceIp wants "203.0.113.0/24", the request has "198.51.100.1"',
+      );
+    });
+  });
+
+  test("has another answer than expected: 1", async () => {
+    await withFiles(async (policy, request) => {
+      const args = ["evaluate", request, "--policies", policy, "--expect"];
+      expect((await keyaki([...args, "Allowed"])).code).toBe(0);
+      expect((await keyaki([...args, "ExplicitlyDenied,ImplicitlyDenied"])).code).toBe(1);
+    });
+  });
+
+  test("that waits for what nobody says is undetermined: 3", async () => {
+    const clock = { ...POLICY.Statement, Condition: { DateLessThan: { "aws:CurrentTime": "2030-01-01T00:00:00Z" } } };
+    const record = { request: REQUEST, policies: { identity: [{ ...POLICY, Statement: clock }] } };
+    const { code, stdout } = await keyaki(["evaluate", "-"], JSON.stringify(record));
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^UNDECIDED {2}Undetermined\.\n/);
+    expect(stdout).toContain("aws:currenttime");
+  });
+
+  test.each([
+    ["not JSON", "{", "JSON_SYNTAX_ERROR"],
+    ["no action", JSON.stringify({ ...REQUEST, action: undefined }), "$.action is missing"],
+    [
+      "a contradiction",
+      JSON.stringify({ ...REQUEST, context: { "aws:PrincipalAccount": "444455556666" } }),
+      "CONTRADICTION",
+    ],
+    [
+      "two spellings",
+      JSON.stringify({ ...REQUEST, context: { "aws:SourceIp": "1.1.1.1", "AWS:sourceip": "1.1.1.1" } }),
+      "DUPLICATE_KEY",
+    ],
+    ["a byte order mark", `\ufeff${JSON.stringify(REQUEST)}`, "byte order mark"],
+    ["a list", "[]", "must be an object"],
+    ["empty", "", "holds no request|Not JSON"],
+  ])("%s: 2", async (_, stdin, said) => {
+    await withFiles(async (policy) => {
+      const { code, stderr } = await keyaki(["evaluate", "-", "--policies", policy], stdin);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(new RegExp(said.replace(/[$]/g, "\\$&")));
+    });
+  });
+
+  test("without policies: 2", async () => {
+    const { code, stderr } = await keyaki(["evaluate", "-"], JSON.stringify(REQUEST));
+    expect([code, stderr]).toEqual([2, expect.stringContaining("there are no policies")]);
+  });
+});
+
+describe("JSON lines", () => {
+  test("give a decision a line; a bad line is told by its number and the run goes on", async () => {
+    const layers = { identity: [POLICY] };
+    const lines = [
+      JSON.stringify({ request: REQUEST, policies: layers }),
+      "{ broken",
+      "",
+      JSON.stringify({ request: OUTSIDE, policies: layers }),
+      JSON.stringify({ request: REQUEST, policies: { identity: [{ Statement: [{ Effect: "Maybe" }] }] } }),
+      JSON.stringify({ request: REQUEST, policies: { identity: { unknown: "not exported" } } }),
+    ];
+    const { code, stdout, stderr } = await keyaki(["evaluate", "-", "--format", "json"], lines.join("\n"));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^-:2: error\[JSON_SYNTAX_ERROR\]/m);
+    expect(stderr).toMatch(/^-:5: in policies\.identity\[0\]:\n.*INVALID_EFFECT/m);
+    const reports = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(reports.map(({ line, decision }) => [line, decision])).toEqual([
+      [1, "Allowed"],
+      [4, "ImplicitlyDenied"],
+      [6, "Undetermined"],
+    ]);
+  });
+});
