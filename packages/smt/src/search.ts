@@ -23,8 +23,9 @@ export function searchSmall(
   const found = search.run([...assumptions], prefer);
   if (found === null) return null;
   if (found !== false) return { is: "sat", model: asked(found, prefer, assumptions) };
-  let core = [...assumptions];
-  for (const literal of assumptions) {
+  // Each assumption once, as the solver's cores have it.
+  let core = [...new Set(assumptions)];
+  for (const literal of [...core]) {
     const rest = core.filter((other) => other !== literal);
     const without = new Search(problem, budget.conflicts).run(rest, prefer);
     if (without === null) return null;
