@@ -1,6 +1,8 @@
 // Checked: wiring only; what is decided is decided elsewhere.
 import type { Policy, PolicyKind } from "@keyaki/policy";
 import type { Effort } from "@keyaki/solver";
+import type { EmittedComparison } from "./emit.ts";
+import type { Universe } from "./universe.ts";
 import type { AccessList, Level, Relation, Verdict } from "./verdict.ts";
 
 /** What two sets of policies are compared as. */
@@ -8,6 +10,8 @@ export interface CompareOptions {
   readonly kind: PolicyKind;
   /** The account of the resource; without it the question is asked for the same and for other accounts at once. */
   readonly resourceAccount?: string;
+  /** `catalog`: only actions that AWS has on the catalog's day, a named assumption; `open` unless given. */
+  readonly universe?: Universe;
   /** Values given for open rules (`--assume`). */
   readonly assume?: Readonly<Record<string, string>>;
   /** Use documented facts about requests; true unless told otherwise. */
@@ -59,6 +63,8 @@ export interface Analyzer {
   compare(left: readonly Policy[], right: readonly Policy[], options: CompareOptions): Promise<Comparison>;
   /** `before` and `after` are all policies of one principal or resource, or one document each; none has no opinion. */
   change(before: readonly Policy[], after: readonly Policy[], options: CompareOptions): Promise<ChangeAnalysis>;
+  /** The four questions of `compare` as SMT-LIB 2.6 texts, by file name, for other solvers. */
+  scripts(left: readonly Policy[], right: readonly Policy[], options: CompareOptions): Promise<EmittedComparison>;
   /** Ends the solver's workers. */
   close(): Promise<void>;
 }

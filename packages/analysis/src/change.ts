@@ -14,8 +14,8 @@ const NOTHING: AccessList = { groups: [], undecided: [] };
 export async function analyzeChange(sides: Sides, context: Context): Promise<ChangeAnalysis> {
   const { left: after, right: before } = sides;
   const verdicts = await fourVerdicts(sides, context);
-  const forward = claimsOf(after, before, sides.resourceAccount, context.rules);
-  const backward = claimsOf(before, after, sides.resourceAccount, context.rules);
+  const forward = claimsOf(after, before, sides.within, context.rules);
+  const backward = claimsOf(before, after, sides.within, context.rules);
   const list = (
     verdict: Verdict,
     kind: ListKind,

@@ -14,18 +14,22 @@ export function claim(holds: Formula, fails: Formula, within: Formula, rules: Ru
   return { holds, fails, within, formula: rules.build.all(holds, rules.build.not(fails), within) };
 }
 
-/** The two claims of a comparison in one direction: what FIRST allows and SECOND does not, what SECOND denies and FIRST does not. */
+/** What the asker pinned about every request: the account that owns the resource. */
+export function pinnedOwner(resourceAccount: string | undefined, rules: Rules): Formula {
+  return resourceAccount === undefined ? rules.build.always : rules.in("owner", textsIn([resourceAccount]));
+}
+
+/** The two claims of a comparison in one direction, among the requests that `within` leaves: what FIRST allows and SECOND does not, what SECOND denies and FIRST does not. */
 export function claimsOf(
   first: PolicySetMeaning,
   second: PolicySetMeaning,
-  resourceAccount: string | undefined,
+  within: Formula,
   rules: Rules,
 ): { readonly only: Claim; readonly lifts: Claim } {
   const { build } = rules;
   const make = (holds: Formula, fails: Formula): Claim => {
-    const owner = resourceAccount === undefined ? build.always : rules.in("owner", textsIn([resourceAccount]));
     const callers = underCallers(build.all(holds, build.not(fails)), first.kind, rules);
-    return claim(holds, fails, build.all(owner, callers), rules);
+    return claim(holds, fails, build.all(within, callers), rules);
   };
   return { only: make(first.allows, second.allows), lifts: make(second.denies, first.denies) };
 }

@@ -13,7 +13,10 @@ import type { Relation, StatementRef, Verdict, Witness } from "./verdict.ts";
 export interface Sides {
   readonly left: PolicySetMeaning;
   readonly right: PolicySetMeaning;
-  readonly resourceAccount: string | undefined;
+  /** Requests that the question is about. */
+  readonly within: Formula;
+  /** Assumptions that `within` makes. */
+  readonly assumed: readonly string[];
   readonly spelled: ReadonlyMap<string, string>;
 }
 
@@ -26,9 +29,9 @@ export interface FourVerdicts {
 
 /** All four claims of a comparison. */
 export async function fourVerdicts(sides: Sides, context: Context): Promise<FourVerdicts> {
-  const { left, right, resourceAccount } = sides;
-  const forward = claimsOf(left, right, resourceAccount, context.rules);
-  const backward = claimsOf(right, left, resourceAccount, context.rules);
+  const { left, right, within } = sides;
+  const forward = claimsOf(left, right, within, context.rules);
+  const backward = claimsOf(right, left, within, context.rules);
   const leftOnly = await decideClaim(forward.only, left, right, sides, context);
   const rightOnly = await decideClaim(backward.only, right, left, sides, context);
   const leftLifts = await decideClaim(forward.lifts, left, right, sides, context);
@@ -47,7 +50,7 @@ export async function decideClaim(
   const started = performance.now();
   const existence = await findRequest(claim, context, sides.spelled);
   const stats = { ms: performance.now() - started, engine: existence.engine };
-  const assumptions = takenForGranted(wider, narrower, context);
+  const assumptions = takenForGranted(sides, context);
   return verdictOf(existence, { claim, wider, narrower, assumptions, stats });
 }
 
@@ -71,8 +74,9 @@ function verdictOf(existence: Existence, around: Surroundings): Verdict {
   }
 }
 
-function takenForGranted(left: PolicySetMeaning, right: PolicySetMeaning, context: Context): string[] {
-  return [...new Set([...Object.keys(context.options.assume), ...left.assumed, ...right.assumed])].sort();
+function takenForGranted({ left, right, assumed }: Sides, context: Context): string[] {
+  const names = [...Object.keys(context.options.assume), ...left.assumed, ...right.assumed, ...assumed];
+  return [...new Set(names)].sort();
 }
 
 /** The statements behind a confirmed request on both sides. */

@@ -5,9 +5,11 @@ import { policySetMeaning } from "@keyaki/semantics";
 import type { Solver } from "@keyaki/solver";
 import type { Analyzer, CompareOptions } from "./analyzer.ts";
 import { analyzeChange } from "./change.ts";
+import { pinnedOwner } from "./claim.ts";
 import { fourVerdicts, relationOf, type Sides } from "./compare.ts";
 import { type Context, createContext, type QuestionOptions } from "./context.ts";
 import { spellings } from "./known-actions.ts";
+import { CATALOG_COMPLETE, withinUniverse } from "./universe.ts";
 
 export interface AnalyzerOptions {
   /** AWS's facts; the packaged ones unless given. */
@@ -49,10 +51,15 @@ export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   }
 
   function sidesOf(left: readonly Policy[], right: readonly Policy[], asked: CompareOptions, context: Context): Sides {
+    const universe = asked.universe ?? "open";
     return {
       left: policySetMeaning(left, asked.kind, context.rules),
       right: policySetMeaning(right, asked.kind, context.rules),
-      resourceAccount: asked.resourceAccount,
+      within: context.rules.build.all(
+        pinnedOwner(asked.resourceAccount, context.rules),
+        withinUniverse(universe, context.catalog, context.rules),
+      ),
+      assumed: universe === "catalog" ? [CATALOG_COMPLETE] : [],
       spelled: spellings([...left, ...right]),
     };
   }
@@ -70,6 +77,10 @@ export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
     async change(before, after, asked) {
       const context = await contextFor(asked);
       return analyzeChange(sidesOf(after, before, asked, context), context);
+    },
+    async scripts(left, right, asked) {
+      const { emitComparison } = await import("./emit.ts");
+      return emitComparison(left, right, asked, options.catalog ?? (await loadCatalog()));
     },
     async close() {
       await (await solver)?.close();

@@ -4,7 +4,8 @@ import { emitSmtLib } from "@keyaki/encoding";
 import type { Policy } from "@keyaki/policy";
 import { atomsOf, axiomInstances, FormulaBuilder, policySetMeaning, Rules } from "@keyaki/semantics";
 import type { CompareOptions } from "./analyzer.ts";
-import { type Claim, claimsOf } from "./claim.ts";
+import { type Claim, claimsOf, pinnedOwner } from "./claim.ts";
+import { withinUniverse } from "./universe.ts";
 
 /** The four questions of a comparison as SMT-LIB texts, by file name. */
 export interface EmittedComparison {
@@ -29,8 +30,12 @@ export function emitComparison(
   const rules = new Rules(new FormulaBuilder(), { arity }, options.assume ?? {});
   const first = policySetMeaning(left, options.kind, rules);
   const second = policySetMeaning(right, options.kind, rules);
-  const forward = claimsOf(first, second, options.resourceAccount, rules);
-  const backward = claimsOf(second, first, options.resourceAccount, rules);
+  const within = rules.build.all(
+    pinnedOwner(options.resourceAccount, rules),
+    withinUniverse(options.universe ?? "open", catalog, rules),
+  );
+  const forward = claimsOf(first, second, within, rules);
+  const backward = claimsOf(second, first, within, rules);
   const emit = (claim: Claim, asked: string): string => {
     const axioms = options.axioms === false ? [] : axiomInstances(atomsOf([claim.formula]), rules);
     const header = [

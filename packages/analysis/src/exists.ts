@@ -1,5 +1,12 @@
 // Trusted: this is the road of one question, from classes to a confirmed request or a proof.
-import { type Abstraction, isRelation, relationFacts, type Selection, Undecidable } from "@keyaki/encoding";
+import {
+  type Abstraction,
+  isRelation,
+  narrowQuestion,
+  relationFacts,
+  type Selection,
+  Undecidable,
+} from "@keyaki/encoding";
 import { atomsOf, type Formula, type PinnedAssumptions } from "@keyaki/semantics";
 import type { Claim } from "./claim.ts";
 import type { Context } from "./context.ts";
@@ -31,7 +38,13 @@ export async function findRequest(
   const axioms = new Set<string>();
   let unknown: Existence | null = null;
   for (const reading of readingsOf(claim.formula, context.rules)) {
-    const answer = await new Search(claim, reading.formula, reading.assumptions, context, spelled).run();
+    const answer = await new Search(
+      claim,
+      narrowQuestion(reading.formula, context.rules),
+      reading.assumptions,
+      context,
+      spelled,
+    ).run();
     if (answer.engine === "propositional") engine = "propositional";
     if (answer.is === "some") return { ...answer, engine };
     if (answer.is === "unknown") unknown ??= answer;

@@ -1,7 +1,14 @@
 // Trusted: what is compared when two sets of policies of one kind stand against each other (soundness rules 1 and 2).
 import type { Policy, PolicyKind } from "@keyaki/policy";
 import type { Atom } from "./atom.ts";
-import { CALLER_VIEWS, type CallerKind, IDENTITY_CALLERS, SCP_CALLERS, SESSION_POLICY_CALLERS } from "./caller.ts";
+import {
+  BOUNDED_CALLERS,
+  CALLER_VIEWS,
+  type CallerKind,
+  IDENTITY_CALLERS,
+  SCP_CALLERS,
+  SESSION_POLICY_CALLERS,
+} from "./caller.ts";
 import { anyOf, granted, grantsOf, statementsOf, strictActions } from "./decision.ts";
 import { atomsOf, type Formula } from "./formula.ts";
 import { callerIs } from "./principal.ts";
@@ -48,8 +55,11 @@ export function policySetMeaning(policies: readonly Policy[], kind: PolicyKind, 
 function grantedAmongUnseen(statements: readonly StatementMeaning[], kind: PolicyKind, rules: Rules): Formula {
   const { build } = rules;
   const unseen = (name: string) => build.atom({ is: "unseen", name });
-  const boundary = build.any(build.not(unseen("boundary-attached")), unseen("boundary-allows"));
-  const session = build.any(build.not(unseen("session-policy")), unseen("session-allows"));
+  // A boundary or session policy limits only callers that can have one.
+  const limits = (kinds: readonly CallerKind[], attached: string, allows: string) =>
+    build.any(build.not(build.all(unseen(attached), callerIs(rules, kinds))), unseen(allows));
+  const boundary = limits(BOUNDED_CALLERS, "boundary-attached", "boundary-allows");
+  const session = limits(SESSION_POLICY_CALLERS, "session-policy", "session-allows");
   const strict = kind === "trust" ? build.always : strictActions(rules);
   return granted(
     grantsOf(statements, rules),
