@@ -46,8 +46,12 @@ function pinned(view: View, request: Request, rules: Rules): Formula {
   const { build } = rules;
   const held = readView(request, view);
   if (held === null) return build.not(rules.present(view));
-  if (rules.arity(view) === "single") return rules.in(view, textsIn(held.values));
+  const arity = rules.arity(view);
+  if (arity === "single") return rules.in(view, textsIn(held.values));
+  const lone = build.atom({ is: "lone", view });
   return build.all(
+    // One value and a set of that value are two requests: only the first can stand for a variable.
+    arity === "unknown" ? (held.set ? build.not(lone) : lone) : build.always,
     ...held.values.map((value) => rules.some(view, textsIn([value]))),
     build.not(rules.some(view, { is: "difference", from: EVERY_TEXT, minus: textsIn(held.values) })),
   );

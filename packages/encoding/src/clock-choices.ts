@@ -34,7 +34,7 @@ export function clockChoices(atoms: readonly Atom[]): Choice<number>[] {
     const at = parseInstant(text, "utc");
     if (at !== null && at >= FIRST && at <= LAST) for (const near of [at, at + 1, at - 1]) instants.add(near);
   }
-  instants.add(Date.UTC(2026, 0, 1));
+  for (const instant of [Date.UTC(2026, 0, 1), FIRST, LAST]) instants.add(instant);
   const cells = new Map<string, Choice<number>>();
   for (const instant of [...instants].sort((a, b) => a - b)) {
     const text = (view: View) => (view === EPOCH ? String(Math.floor(instant / 1000)) : renderInstant(instant));
@@ -59,6 +59,6 @@ function textsOf(set: ValueSet): string[] {
   });
 }
 
-// Instants that AWS's date texts can name.
+// The clock of a request: from the first day whose epoch seconds are no year, to the last that a date can name.
 const FIRST = Date.UTC(1970, 0, 2);
-const LAST = Date.UTC(9999, 11, 31);
+const LAST = Date.parse("9999-12-31T23:59:59.999Z");

@@ -248,7 +248,7 @@ function substituted(glob: Glob, request: Request): Glob[] {
       continue;
     }
     const held = readView(request, token.view);
-    const value = (held?.values.length === 1 ? held.values[0] : undefined) ?? token.fallback;
+    const value = (held?.set === false ? held.values[0] : undefined) ?? token.fallback;
     if (value === null || value === undefined || (!token.colon && value.includes(":"))) return [];
     tokens.push({ is: "text", text: value });
   }

@@ -2,6 +2,7 @@
 import {
   compareDecimals,
   type Decimal,
+  parseDecimal,
   renderAddress,
   renderBase64,
   renderDecimal,
@@ -9,6 +10,7 @@ import {
   type ValueSet,
 } from "@keyaki/semantics";
 import type { ParsedFamily } from "./membership.ts";
+import { Undecidable } from "./undecidable.ts";
 
 /**
  * Texts that hit every class which sets of one family (and the family's `parses`) cut out of all texts: one for each point that a
@@ -40,15 +42,38 @@ function numbers(sets: readonly ValueSet[]): string[][] {
   if (last === undefined) values.push({ digits: 1n, exponent: 0 });
   else values.push(shift(last, 1n));
   return values.map((value) => {
-    const text = renderDecimal(value);
+    const text = numberText(value);
     const [sign, rest] = text.startsWith("-") ? ["-", text.slice(1)] : ["", text];
     return [text, ...Array.from({ length: 3 }, (_, zeros) => `${sign}${"0".repeat(zeros + 1)}${rest}`)];
   });
 }
 
+/** Beyond this many places a number is written with an exponent. */
+const MOST_PLACES = 40;
+
+/**
+ * A text that is read as the number.
+ *
+ * @throws Undecidable where none is short enough to be read: a class without its text would be lost.
+ */
+function numberText(value: Decimal): string {
+  const { digits, exponent } = value;
+  const power = Math.max(-999, Math.min(999, exponent));
+  const rest = renderDecimal({ digits, exponent: exponent - power });
+  const powered = `${rest}e${power}`;
+  const plain = Math.abs(exponent) > 999 ? powered : renderDecimal(value);
+  const texts = plain.length <= MOST_PLACES ? [plain] : [powered, plain, powered.replace(/^(-?)0\./, "$1.")];
+  const read = texts.find((text) => {
+    const back = parseDecimal(text);
+    return back !== null && compareDecimals(back, value) === 0;
+  });
+  if (read === undefined) throw new Undecidable({ code: "unsupported", what: "numbers of this many digits" });
+  return read;
+}
+
 /** A number just beside, on an even scale, so that the sample reads well. */
 function shift({ digits, exponent }: Decimal, by: bigint): Decimal {
-  return exponent >= 0
+  return exponent >= 0 && exponent <= MOST_PLACES
     ? { digits: digits * 10n ** BigInt(exponent) + by, exponent: 0 }
     : { digits: digits + by, exponent };
 }
@@ -57,11 +82,17 @@ function middle(low: Decimal, high: Decimal): Decimal {
   const exponent = Math.min(low.exponent, high.exponent);
   const a = low.digits * 10n ** BigInt(low.exponent - exponent);
   const b = high.digits * 10n ** BigInt(high.exponent - exponent);
+  const places = String(b - a).length - 2;
+  // Far apart: the first round number above the lower one.
+  if (places > MOST_PLACES) return { digits: a / 10n ** BigInt(places) + 1n, exponent: exponent + places };
   return b - a > 1n ? { digits: (a + b) / 2n, exponent } : { digits: (a + b) * 5n, exponent: exponent - 1 };
 }
 
-const FIRST_INSTANT = Date.UTC(0, 0, 2) - 62_000_000_000_000;
-const LAST_INSTANT = Date.UTC(9999, 11, 30);
+// Epoch seconds of twelve digits reach further than years of four.
+const FIRST_INSTANT = -1e15;
+const LAST_INSTANT = 1e15;
+const FIRST_YEAR = Date.parse("0000-01-01T00:00:00Z");
+const END_OF_YEARS = Date.parse("+010000-01-01T00:00:00Z");
 const DAY = 86_400_000;
 
 function dates(sets: readonly ValueSet[]): string[][] {
@@ -79,11 +110,20 @@ function dates(sets: readonly ValueSet[]): string[][] {
   // Where some set reads zone-less times and some does not, those are classes of their own.
   const zoneless = sets.some((set) => set.is === "date" && set.zoneless === "unparsable");
   return instants.flatMap((instant) => {
+    if (instant < FIRST_YEAR || instant >= END_OF_YEARS) return [[epochText(instant)]];
     const text = renderInstant(instant);
     const full = new Date(instant).toISOString();
     const zoned = [text, full, full.replace("Z", "+00:00")];
     return zoneless ? [zoned, [text.replace("Z", ""), full.replace("Z", "")]] : [zoned];
   });
+}
+
+/** Epoch seconds, for instants that no date names. */
+function epochText(instant: number): string {
+  const [whole, fraction] = [Math.floor(Math.abs(instant) / 1000), Math.abs(instant) % 1000];
+  const text =
+    whole >= 1e12 ? "999999999999.999999999" : `${String(whole).padStart(5, "0")}.${String(fraction).padStart(3, "0")}`;
+  return instant < 0 ? `-${text}` : text;
 }
 
 function binaries(sets: readonly ValueSet[]): string[][] {

@@ -69,8 +69,13 @@ function dependentFacts(atom: ValueAtom, rules: Rules): Formula[] {
   const [glob] = atom.set.globs;
   if (atom.set.globs.length === 1 && glob !== undefined) {
     for (const token of glob.tokens) {
-      if (token.is === "variable" && token.fallback === null)
-        facts.push(build.implies(holds, rules.present(token.view)));
+      if (token.is !== "variable" || token.fallback !== null) continue;
+      // A set of values never stands for a variable, not even a set of one.
+      const held =
+        rules.arity(token.view) === "unknown"
+          ? build.atom({ is: "lone", view: token.view })
+          : rules.present(token.view);
+      facts.push(build.implies(holds, held));
     }
   }
   return facts;
@@ -91,30 +96,39 @@ function containments(atoms: readonly ValueAtom[], rules: Rules): Formula[] {
   return facts;
 }
 
+type Variable = Glob["tokens"][number] & { readonly is: "variable" };
+
+/** Every variable with a colon in its value and without doubles the cases: beyond this many none is looked at. */
+const MOST_VARIABLES = 4;
+const COARSENESS = { none: 0, ascii: 1, unicode: 2 } as const;
+
 function contained(small: readonly Glob[], big: readonly Glob[]): boolean {
-  const letters = new Map<string, number>();
-  const withLetters = (globs: readonly Glob[], colon: boolean): TextSet =>
-    globs.flatMap((glob): TextGlob[] => {
-      // A value with a colon cannot stand where the pattern's part holds none.
-      if (colon && glob.tokens.some((token) => token.is === "variable" && !token.colon)) return [];
-      return [
-        {
-          fold: glob.fold,
-          tokens: glob.tokens.map((token) => (token.is === "variable" ? letterOf(token, letters, colon) : token)),
-        },
-      ];
-    });
-  // Values without colons, and values with: a wildcard of one ARN part matches the first only.
-  return [false, true].every(
-    (colon) => containsTexts(withLetters(big, colon), withLetters(small, colon), { maxStates: 2_000 }) === true,
-  );
+  // A letter stands for the value letter by letter: where the small pattern folds it and the big one does not, it is not contained.
+  const coarsest = Math.max(...small.map((glob) => COARSENESS[glob.fold]));
+  if (big.some((glob) => COARSENESS[glob.fold] < coarsest)) return false;
+  const names = [...new Set([...small, ...big].flatMap((glob) => glob.tokens.flatMap((token) => nameOf(token) ?? [])))];
+  if (names.length > MOST_VARIABLES) return false;
+  // A wildcard of one ARN part matches values without colons only, and each variable may hold some or none for itself.
+  return Array.from({ length: 1 << names.length }, (_, bits) => bits).every((bits) => {
+    const hasColon = (token: Variable) => ((bits >> names.indexOf(nameOf(token) ?? "")) & 1) === 1;
+    const withLetters = (globs: readonly Glob[]): TextSet =>
+      globs.flatMap(({ fold, tokens }): TextGlob[] => {
+        // A value with a colon cannot stand where the pattern's part holds none.
+        if (tokens.some((token) => token.is === "variable" && !token.colon && hasColon(token))) return [];
+        const lettered = tokens.map((token) =>
+          token.is === "variable"
+            ? ({ is: "letter", id: names.indexOf(nameOf(token) ?? ""), colon: hasColon(token) } as const)
+            : token,
+        );
+        return [{ fold, tokens: lettered }];
+      });
+    return containsTexts(withLetters(big), withLetters(small), { maxStates: 2_000 }) === true;
+  });
 }
 
-function letterOf(token: Glob["tokens"][number] & { is: "variable" }, letters: Map<string, number>, colon: boolean) {
-  const key = JSON.stringify([token.view, token.fallback]);
-  const id = letters.get(key) ?? letters.size;
-  letters.set(key, id);
-  return { is: "letter", id, colon } as const;
+/** What a variable stands for: the view, and what takes its place where there is none. */
+function nameOf(token: Glob["tokens"][number]): string | null {
+  return token.is === "variable" ? JSON.stringify([token.view, token.fallback]) : null;
 }
 
 /** Equal values lie in the same sets; two that can only be one value are equal. */

@@ -72,9 +72,10 @@ function domain(
 const PARTITION = domain(
   [
     ["a", "z"],
+    ["0", "9"],
     ["-", "-"],
   ],
-  2,
+  1,
   null,
   { before: "aws-", or: "aws" },
 );
