@@ -5,11 +5,10 @@ import type { Policy } from "@keyaki/policy";
 import { UsageError } from "./exit.ts";
 import type { Run } from "./run.ts";
 
-/** Writes the four questions into a folder, which is made when it is not there. */
+/** Writes the four questions of a comparison into a folder, which is made when it is not there. */
 export async function emitScripts(
   analyzer: Analyzer,
-  left: readonly Policy[],
-  right: readonly Policy[],
+  { left, right }: { readonly left: readonly Policy[]; readonly right: readonly Policy[] },
   options: CompareOptions,
   folder: string,
   run: Run,
@@ -18,7 +17,7 @@ export async function emitScripts(
   const path = resolve(run.io.cwd, folder);
   try {
     await mkdir(path, { recursive: true });
-    for (const [file, text] of Object.entries(scripts)) await writeFile(join(path, file), text);
+    for (const [name, text] of Object.entries(scripts)) await writeFile(join(path, name), text);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     throw new UsageError(`the scripts cannot be written to ${folder} (${code}).`);

@@ -7,6 +7,8 @@ import { nameOf, placeOf, refJson } from "./place.ts";
 export interface Because {
   readonly words: string;
   readonly conditionsOnly: boolean;
+  /** Nothing but the principals changed. */
+  readonly principalsOnly: boolean;
   /** The statement that it was before; null where there was none. */
   readonly old: StatementRef | null;
 }
@@ -15,19 +17,26 @@ export interface Because {
 export function becauseOf(ref: StatementRef, before: readonly Policy[], after: readonly Policy[]): Because {
   const place = placeWords(ref);
   const old = counterpart(ref, before, after);
-  if (old === null) return { words: `${place}: statement added`, conditionsOnly: false, old };
+  if (old === null) return { words: `${place}: statement added`, conditionsOnly: false, principalsOnly: false, old };
   if (canonicalStatement(old.statement) === canonicalStatement(ref.statement)) {
     const deny = deniesGone(before, after);
-    return { words: deny ?? `${place}: other statements around it changed`, conditionsOnly: false, old };
+    return {
+      words: deny ?? `${place}: other statements around it changed`,
+      conditionsOnly: false,
+      principalsOnly: false,
+      old,
+    };
   }
   const changes = differences(old.statement, ref.statement);
-  const conditionsOnly = changes.every((change) => change.conditions);
+  const conditionsOnly = changes.every(({ part }) => part === "conditions");
+  const principalsOnly = changes.every(({ part }) => part === "principals");
   return {
     words: `${place}: ${folded(
       changes.map((change) => change.words),
       3,
     )}`,
     conditionsOnly,
+    principalsOnly,
     old,
   };
 }
@@ -36,9 +45,15 @@ export function becauseOf(ref: StatementRef, before: readonly Policy[], after: r
 export function becauseGone(ref: StatementRef, before: readonly Policy[], after: readonly Policy[]): Because {
   const now = counterpart(ref, after, before);
   const effect = ref.statement.effect;
-  if (now === null) return { words: `${placeWords(ref)}: ${effect} removed`, conditionsOnly: false, old: ref };
+  if (now === null)
+    return { words: `${placeWords(ref)}: ${effect} removed`, conditionsOnly: false, principalsOnly: false, old: ref };
   if (canonicalStatement(now.statement) === canonicalStatement(ref.statement)) {
-    return { words: `${placeWords(now)}: other statements around it changed`, conditionsOnly: false, old: ref };
+    return {
+      words: `${placeWords(now)}: other statements around it changed`,
+      conditionsOnly: false,
+      principalsOnly: false,
+      old: ref,
+    };
   }
   const changes = differences(ref.statement, now.statement);
   return {
@@ -46,7 +61,8 @@ export function becauseGone(ref: StatementRef, before: readonly Policy[], after:
       changes.map((change) => change.words),
       3,
     )}`,
-    conditionsOnly: changes.every((change) => change.conditions),
+    conditionsOnly: changes.every(({ part }) => part === "conditions"),
+    principalsOnly: false,
     old: ref,
   };
 }
@@ -120,20 +136,21 @@ function patternsOf(list: Statement["resource"]): readonly string[] {
 
 interface Difference {
   readonly words: string;
-  readonly conditions: boolean;
+  readonly part: "conditions" | "principals" | "other";
 }
 
 function differences(old: Statement, now: Statement): readonly Difference[] {
   const found: Difference[] = [];
-  const add = (words: string, conditions = false) => found.push({ words, conditions });
+  const add = (words: string, part: Difference["part"] = "other") => found.push({ words, part });
   if (old.effect !== now.effect) add(`${old.effect} became ${now.effect}`);
   for (const words of listDifferences(old.action, now.action, "action", true)) add(words);
   for (const words of listDifferences(old.resource, now.resource, "resource", false)) add(words);
   const principals = (statement: Statement) => statement.principal?.entries.map(({ value }) => value) ?? [];
   if ((old.principal?.negated ?? false) !== (now.principal?.negated ?? false)) {
     add(now.principal?.negated === true ? "Principal became NotPrincipal" : "NotPrincipal became Principal");
-  } else for (const words of setDifferences(principals(old), principals(now), "principal", false)) add(words);
-  for (const words of conditionDifferences(old.conditions, now.conditions)) add(words, true);
+  } else
+    for (const words of setDifferences(principals(old), principals(now), "principal", false)) add(words, "principals");
+  for (const words of conditionDifferences(old.conditions, now.conditions)) add(words, "conditions");
   if (found.length === 0) add("written otherwise");
   return found;
 }

@@ -130,8 +130,8 @@ function difference(label: string, verdict: VerdictJson, gives: string, refuses:
   if (witness === null) return [];
   return [
     `${label} what ${refuses} does not:`,
-    ...labelled("Example", exampleWords(witness, Object.keys(witness.request.context), true)),
-    ...labelled("Because", `${allowedWords(witness.allowedBy)} on the one side; ${refusedWords(witness)} on the other`),
+    ...labelled("Example", exampleWords(witness, [], true)),
+    ...labelled("Because", `${gives}: ${allowedWords(witness.allowedBy)}; ${refuses}: ${refusedWords(witness)}`),
     ...underWords(witness),
   ];
 }
@@ -144,7 +144,7 @@ function lifted(denies: string, not: string, verdict: VerdictJson): string[] {
   if (witness === null) return [];
   return [
     `${denies} denies explicitly what ${not} does not:`,
-    ...labelled("Example", exampleWords(witness, Object.keys(witness.request.context), true)),
+    ...labelled("Example", exampleWords(witness, [], true)),
     ...labelled("Because", refusedWords(witness)),
     ...underWords(witness),
   ];

@@ -49,8 +49,9 @@ function firstLine(
   const { changed, read } = summary;
   const unread = notAnalysed.length;
   if (findings.length > 0) {
-    const verb = findings.length === 1 ? "allows" : "allow";
-    const words = `${of(findings.length, changed)} ${verb} something ${findings.length === 1 ? "it" : "they"} did not allow before.`;
+    const one = findings.length === 1;
+    const who = one && changed === 1 ? "The changed policy" : of(findings.length, changed);
+    const words = `${who} ${one ? "allows something it" : "allow something they"} did not allow before.`;
     return headline("FAIL", words);
   }
   if (result === "fail") {
@@ -79,10 +80,8 @@ function firstLine(
   }
   if (milder.length > 0) {
     const future = milder.every((change) => change.level === "future");
-    const what = future
-      ? "Nothing new is allowed today; some changes reach what AWS may add."
-      : `New access is below the level that fails (${report.failOn}).`;
-    return headline("PASS", `${what} ${changedWords(changed)}.`);
+    const also = `${of(milder.length, changed)} also ${milder.length === 1 ? "reaches" : "reach"} what AWS may add.`;
+    return headline("PASS", future ? `Nothing new today. ${also}` : belowWords(milder.length, report));
   }
   return headline(
     "PASS",
@@ -90,8 +89,8 @@ function firstLine(
   );
 }
 
-function changedWords(changed: number): string {
-  return figures(changed, "changed policy", "changed policies");
+function belowWords(some: number, { summary, failOn }: GateReport): string {
+  return `${of(some, summary.changed)} ${some === 1 ? "allows" : "allow"} more, all of it below the level that fails (${failOn}).`;
 }
 
 function of(some: number, all: number): string {
@@ -224,18 +223,16 @@ function readLines(report: GateReport): string[] {
   const unchanged = read - changed;
   const also = unchanged > 0 && changed > 0 ? `; ${counted(unchanged)} not changed` : "";
   const whole =
-    changed === 0
-      ? `${figures(read, "policy was", "policies were")} read whole.`
-      : changed === 1
-        ? `The changed policy was read whole${also}.`
-        : `All ${counted(changed)} changed policies were read whole${also}.`;
+    changed === 1
+      ? `The changed policy was read whole${also}.`
+      : `All ${counted(changed)} changed policies were read whole${also}.`;
   const doubtful = changes.filter((change) => !change.kindCertain && change.status !== "unchanged");
   const kinds = [...new Set(doubtful.map((change) => change.kind))];
   const told =
     kinds.length === 0 || kinds.every((kind) => kind === "identity")
       ? ""
       : ` Read as ${listed(kinds.map((kind) => KINDS[kind] ?? kind))}, told from the documents (--kind says otherwise).`;
-  if (read > 0)
+  if (changed > 0)
     lines.push(
       ...paragraph(
         `${whole}${told} ${catalogWords(tool.catalog)} ${restsOnWords(changes.map(({ verdict }) => verdict))}`,

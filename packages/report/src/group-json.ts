@@ -68,9 +68,16 @@ export function groupJson(group: AccessGroup, context: GroupContext, options: Re
     witness,
     words: {
       new: newWords(group, context),
-      who: callers === null ? null : whoWords(callers, full),
-      on: onWords(group, noun, full),
-      when: whenWords(group.when, group.resources, noun),
+      who:
+        callers === null
+          ? null
+          : whoWords(
+              callers,
+              because?.principalsOnly === true ? (because.old?.statement.principal ?? null) : null,
+              full,
+            ),
+      on: grant !== undefined && grant.statement.resource === null ? attachedTo(grant) : onWords(group, noun, full),
+      when: whenWords(group.when, { resources: group.resources, principal: callers, noun }),
       because: because?.words ?? null,
       example: exampleWords(
         witness,
@@ -79,7 +86,13 @@ export function groupJson(group: AccessGroup, context: GroupContext, options: Re
       ),
       decided: decidedWords(witness, source, { change, conditionFailed: because?.conditionsOnly === true }),
       undo: context.undo === undefined ? null : undoWords(context.undo, source),
-      level: levelWords(group, group.level === "critical" && callers !== null, context.catalog),
+      level: levelWords(group, {
+        change,
+        outside: group.level === "critical" && callers !== null,
+        trust: grant?.policy.kind === "trust",
+        dropped: droppedKeys(grant, because?.old ?? null),
+        catalog: context.catalog,
+      }),
     },
   };
 }
@@ -127,10 +140,34 @@ function onWords({ resources, resourcesNegated }: AccessGroup, noun: string, ful
   return resources.length === 0 ? "the resource that the policy is attached to" : list;
 }
 
-function whoWords(principal: NonNullable<StatementRef["statement"]["principal"]>, full: boolean): string {
-  const names = [...new Set(principal.entries.map(principalWords))];
+/** The resource that a policy without Resource belongs to. */
+function attachedTo({ policy }: StatementRef): string {
+  return policy.kind === "trust"
+    ? "the role that the policy belongs to"
+    : "the resource that the policy is attached to";
+}
+
+/** Condition keys that the statement had and has no more. */
+function droppedKeys(grant: StatementRef | undefined, old: StatementRef | null): readonly string[] {
+  if (grant === undefined || old === null) return [];
+  const kept = new Set(grant.statement.conditions.map(({ key }) => key));
+  return old.statement.conditions.map(({ key }) => key).filter((key) => !kept.has(key));
+}
+
+type Principals = NonNullable<StatementRef["statement"]["principal"]>;
+
+/** Whom the statement names, and where it named others already, whom it names beyond them. */
+function whoWords(principal: Principals, old: Principals | null, full: boolean): string {
+  const had = new Set(old === null || old.negated !== principal.negated ? [] : old.entries.map(principalKey));
+  const added = principal.negated ? [] : principal.entries.filter((entry) => !had.has(principalKey(entry)));
+  const shown = added.length > 0 ? added : principal.entries;
+  const names = [...new Set(shown.map(principalWords))];
   const list = full ? names.join(", ") : folded(names, 4);
   return principal.negated ? `everyone but ${list}` : list;
+}
+
+function principalKey({ is, value }: PrincipalEntry): string {
+  return `${is} ${value}`;
 }
 
 function principalName({ is, value }: PrincipalEntry): string {

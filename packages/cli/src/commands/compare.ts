@@ -108,7 +108,7 @@ async function ask(
     catalog,
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
   });
-  if (flags.emitSmt2 !== undefined) await emitScripts(analyzer, left, right, question, flags.emitSmt2, run);
+  if (flags.emitSmt2 !== undefined) await emitScripts(analyzer, { left, right }, question, flags.emitSmt2, run);
   const progress = new Progress(run, 1, "comparing", flags.quiet === true);
   try {
     return await analyzer.compare(left, right, question);

@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { describe, expect, test } from "vitest";
+import { worst } from "../src/exit.ts";
+import type { Io } from "../src/io.ts";
+import { main } from "../src/main.ts";
+import { type Output, reportFlags } from "../src/options.ts";
+import { Progress } from "../src/progress.ts";
+import { readAssumptions } from "../src/question.ts";
+import { requestRecords } from "../src/request-records.ts";
+import { Run } from "../src/run.ts";
+import { VERSION } from "../src/version.ts";
+
+function io(isTTY = false): Io & { readonly said: { stdout: string; stderr: string } } {
+  const said = { stdout: "", stderr: "" };
+  const sink = (name: "stdout" | "stderr") => ({
+    isTTY,
+    write: (text: string) => {
+      said[name] += text;
+    },
+  });
+  async function* nothing(): AsyncGenerator<string> {}
+  return { stdout: sink("stdout"), stderr: sink("stderr"), stdin: nothing(), env: {}, cwd: process.cwd(), said };
+}
+
+test("the version is the package's", () => {
+  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8"));
+  expect(VERSION).toBe(manifest.version);
+});
+
+test("of several exit codes the first of 2, 1, 3, 4, 0", () => {
+  expect(worst([0, 4, 3, 1, 2])).toBe(2);
+  expect(worst([0, 4, 3, 1])).toBe(1);
+  expect(worst([0, 4, 3])).toBe(3);
+  expect(worst([0, 4])).toBe(4);
+  expect(worst([])).toBe(0);
+});
+
+describe("--format and --output", () => {
+  const outputs = (...args: string[]): readonly Output[] => {
+    const command = reportFlags(new Command().exitOverride());
+    command.parse(args, { from: "user" });
+    return command.opts().output;
+  };
+
+  test("a file belongs to the format before it", () => {
+    expect(
+      outputs("--format", "text", "--format", "json", "--output", "a", "--format", "markdown", "--output", "b"),
+    ).toEqual([
+      { format: "text", file: null },
+      { format: "json", file: "a" },
+      { format: "markdown", file: "b" },
+    ]);
+  });
+
+  test("a file alone is text", () => {
+    expect(outputs("--output", "a")).toEqual([{ format: null, file: "a" }]);
+    expect(outputs()).toEqual([]);
+  });
+});
+
+describe("request files", () => {
+  test("one value, over any number of lines", () => {
+    expect(requestRecords('{\n"a": 1\n}')).toEqual([{ line: null, value: { a: 1 }, fault: null }]);
+  });
+
+  test("lines, with the number of each; blank ones are none", () => {
+    const records = requestRecords('{"a":1}\n\r\n{broken\n{"b":2}\n');
+    expect(records.map(({ line, fault }) => [line, fault === null])).toEqual([
+      [1, true],
+      [3, false],
+      [4, true],
+    ]);
+  });
+
+  test("one value with a mistake in it is one record", () => {
+    expect(requestRecords('{\n"a": ,\n}')).toMatchObject([{ line: null }]);
+  });
+});
+
+test("assumptions: every known name and value, and no other", () => {
+  expect(readAssumptions(["short-arn=literal", "short-arn=literal"])).toEqual({ "short-arn": "literal" });
+  for (const wrong of ["short-arn", "short-arn=", "nothing=literal", "short-arn=other"]) {
+    expect(() => readAssumptions([wrong])).toThrow();
+  }
+});
+
+test("an unexpected exception is an internal error: 3, a short message, no stack", async () => {
+  const streams = io();
+  const createAnalyzer = () => {
+    throw new RangeError("the sky\nfell");
+  };
+  const args = ["gate", "corpus/examples/widened/before", "corpus/examples/widened/after"];
+  expect(await main(args, { io: streams, createAnalyzer })).toBe(3);
+  expect(streams.said.stdout).toBe("");
+  expect(streams.said.stderr).toMatch(
+    /^keyaki: internal error: the sky\nThis is a fault of Keyaki; nothing was decided\./,
+  );
+  expect(streams.said.stderr).not.toMatch(/^\s+at /m);
+});
+
+test("the analyzer is closed with the run, also when it fails", async () => {
+  let closed = 0;
+  const createAnalyzer = () => ({
+    compare: () => Promise.reject(new Error("no")),
+    change: () => Promise.reject(new Error("no")),
+    close: async () => {
+      closed++;
+    },
+  });
+  const args = ["gate", "corpus/examples/widened/before", "corpus/examples/widened/after"];
+  expect(await main(args, { io: io(), createAnalyzer })).toBe(3);
+  expect(closed).toBe(1);
+});
+
+describe("progress", () => {
+  test("short work and --quiet say nothing", async () => {
+    const streams = io(true);
+    const run = new Run(streams);
+    const progress = new Progress(run, 10, "judging", false);
+    progress.step();
+    progress.end();
+    new Progress(run, 10, "judging", true).step();
+    await run.end();
+    expect(streams.said).toEqual({ stdout: "", stderr: "" });
+  });
+});
