@@ -1,0 +1,215 @@
+// Trusted: the narrowed question must be true of the same requests as the question itself.
+import {
+  type Atom,
+  type Formula,
+  fold,
+  foldAscii,
+  type Glob,
+  globSet,
+  type Rules,
+  type ValueSet,
+  type View,
+  variablesIn,
+} from "@keyaki/semantics";
+
+/** Views whose sets are long enough to be worth shortening. */
+const NARROWED: readonly View[] = ["action", "resource"];
+
+/**
+ * An equal question with less to read. Two versions of a policy share most of their text, and what they share cannot tell them apart:
+ * grants that both sides have are dropped from the side that must allow, and patterns that nothing in question can match from everywhere.
+ */
+export function narrowQuestion(question: Formula, rules: Rules): Formula {
+  let narrowed = question;
+  if (narrowed.is === "all") narrowed = withoutShared(narrowed.of, rules);
+  for (const view of NARROWED) narrowed = withinReach(narrowed, view, rules);
+  return narrowed;
+}
+
+/** Drops from every disjunction what other conjuncts say is false. */
+function withoutShared(parts: readonly Formula[], rules: Rules): Formula {
+  const { build } = rules;
+  const certain = new Set(parts.map((part) => part.id));
+  const refuted = new Map<number, Formula>();
+  for (const part of parts) {
+    if (part.is !== "not") continue;
+    // What holds anyway need not be asked of the side that must not allow.
+    const rest = part.of.is === "all" ? build.all(...part.of.of.filter(({ id }) => !certain.has(id))) : part.of;
+    for (const each of rest.is === "any" ? rest.of : [rest]) refuted.set(each.id, each);
+  }
+  if (refuted.size === 0) return build.all(...parts);
+  const byConjuncts = [...refuted.values()].map(conjunctsOf);
+  return build.all(
+    ...parts.map((part) => {
+      if (part.is !== "any") return part;
+      return build.any(
+        ...part.of.flatMap((each) => {
+          if (refuted.has(each.id)) return [];
+          return narrowedBy(each, byConjuncts, certain, rules);
+        }),
+      );
+    }),
+  );
+}
+
+function conjunctsOf(formula: Formula): readonly Formula[] {
+  return formula.is === "all" ? formula.of : [formula];
+}
+
+/**
+ * A disjunct beside conjunctions that are known to be false. Where one of them asks for nothing more, the disjunct is false too; where it
+ * asks for one set more of a view that the disjunct limits, the patterns of that set fall away.
+ */
+function narrowedBy(
+  disjunct: Formula,
+  refuted: readonly (readonly Formula[])[],
+  certain: ReadonlySet<number>,
+  rules: Rules,
+): Formula | [] {
+  const own = [...conjunctsOf(disjunct)];
+  const ids = new Set(own.map((part) => part.id));
+  let changed = false;
+  for (const conjunction of refuted) {
+    let missing: Formula | null = null;
+    let isClose = true;
+    for (const part of conjunction) {
+      if (ids.has(part.id) || certain.has(part.id)) continue;
+      if (missing !== null) {
+        isClose = false;
+        break;
+      }
+      missing = part;
+    }
+    if (!isClose) continue;
+    if (missing === null) return [];
+    const at = own.findIndex((part) => limitsSameView(part, missing));
+    const narrower = at < 0 ? null : setWithout(own[at], missing, rules);
+    if (narrower === null) continue;
+    if (narrower.is === "never") return [];
+    const before = own[at];
+    if (before !== undefined) ids.delete(before.id);
+    own[at] = narrower;
+    ids.add(narrower.id);
+    changed = true;
+  }
+  return changed ? rules.build.all(...own) : disjunct;
+}
+
+function limitsSameView(one: Formula, other: Formula): boolean {
+  return one.is === "atom" && other.is === "atom" && isPlainSet(one.atom) && isPlainSet(other.atom)
+    ? one.atom.view === other.atom.view
+    : false;
+}
+
+/** Holds one value that lies in a set of globs without variables. */
+function isPlainSet(atom: Atom): atom is Atom & { is: "in"; set: ValueSet & { is: "globs" } } {
+  return atom.is === "in" && atom.set.is === "globs" && variablesIn(atom.set).length === 0;
+}
+
+/** The first set without the globs of the second; null where they share none. */
+function setWithout(from: Formula | undefined, minus: Formula, rules: Rules): Formula | null {
+  if (from?.is !== "atom" || minus.is !== "atom" || !isPlainSet(from.atom) || !isPlainSet(minus.atom)) return null;
+  const keys = new Set(minus.atom.set.globs.map((glob) => glob.key));
+  const rest = from.atom.set.globs.filter((glob) => !keys.has(glob.key));
+  return rest.length === from.atom.set.globs.length ? null : rules.in(from.atom.view, globSet(rest));
+}
+
+/** Drops patterns of a view that match nothing which the question could be true of, told by how patterns begin. */
+function withinReach(question: Formula, view: View, rules: Rules): Formula {
+  const { build } = rules;
+  const bound = boundOf(question, view);
+  if (bound === null) return question;
+  const reach = new Beginnings(bound);
+  return fold<Formula>(question, {
+    atom: (atom, node) => {
+      if (atom.is !== "in" || atom.view !== view || atom.set.is !== "globs") return node;
+      const left = atom.set.globs.filter((glob) => reach.mayMeet(glob));
+      if (left.length === atom.set.globs.length) return node;
+      return left.length === 0 ? build.never : build.atom({ is: "in", view, set: globSet(left) });
+    },
+    not: (value) => build.not(value),
+    all: (values) => build.all(...values),
+    any: (values) => build.any(...values),
+  });
+}
+
+/** Globs one of which matches the view in every request that the formula is true of; null: nothing is known. */
+function boundOf(formula: Formula, view: View): readonly Glob[] | null {
+  switch (formula.is) {
+    case "never":
+      return [];
+    case "atom": {
+      const { atom } = formula;
+      return atom.is === "in" && atom.view === view && atom.set.is === "globs" ? atom.set.globs : null;
+    }
+    case "all": {
+      let least: readonly Glob[] | null = null;
+      for (const part of formula.of) {
+        const bound = boundOf(part, view);
+        if (bound !== null && (least === null || bound.length < least.length)) least = bound;
+      }
+      return least;
+    }
+    case "any": {
+      const union: Glob[] = [];
+      for (const part of formula.of) {
+        const bound = boundOf(part, view);
+        if (bound === null) return null;
+        union.push(...bound);
+      }
+      return union;
+    }
+    default:
+      return null;
+  }
+}
+
+/** How some globs begin: two globs of which neither beginning continues the other share no text. */
+class Beginnings {
+  /** Sorted, none the start of another. */
+  readonly #texts: readonly string[];
+
+  constructor(globs: readonly Glob[]) {
+    const sorted = [...new Set(globs.map(beginningOf))].sort();
+    const kept: string[] = [];
+    for (const text of sorted) {
+      const last = kept.at(-1);
+      if (last === undefined || !text.startsWith(last)) kept.push(text);
+    }
+    this.#texts = kept;
+  }
+
+  mayMeet(glob: Glob): boolean {
+    const text = beginningOf(glob);
+    const texts = this.#texts;
+    let low = 0;
+    let high = texts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((texts[middle] ?? "") <= text) low = middle + 1;
+      else high = middle;
+    }
+    // The only one that can be a start of the text stands right before it, those that continue it right after.
+    const before = texts[low - 1];
+    const after = texts[low];
+    return (before !== undefined && text.startsWith(before)) || (after?.startsWith(text) ?? false);
+  }
+}
+
+const beginnings = new WeakMap<Glob, string>();
+
+/** The text before a glob's first wildcard, folded; with a mark at its end where there is no wildcard. */
+function beginningOf(glob: Glob): string {
+  const known = beginnings.get(glob);
+  if (known !== undefined) return known;
+  const [first, second] = glob.tokens;
+  let made = "";
+  if (glob.fold !== "unicode") {
+    if (first === undefined) made = END;
+    else if (first.is === "text") made = foldAscii(first.text) + (second === undefined ? END : "");
+  }
+  beginnings.set(glob, made);
+  return made;
+}
+
+const END = "\u0000";
