@@ -20,8 +20,10 @@ export interface AnalyzerOptions {
   readonly solver?: () => Promise<Solver>;
 }
 
-/** Z3's resource units a question may take: tens of seconds on hard problems, and never reached by real ones. */
-const RLIMIT = 40_000_000;
+/** Z3's resource units for each millisecond of a question's time: on hard problems they end before the clock, the same way every time. */
+const UNITS_PER_MS = 150;
+const DEFAULT_TIMEOUT_MS = 10_000;
+const MOST_UNITS = 0xffff_ffff;
 const MAX_STATES = 200_000;
 
 /** An analyzer with its own solver threads and catalog; both are loaded when the first question needs them. */
@@ -37,12 +39,13 @@ export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
 
   async function contextFor(asked: CompareOptions): Promise<Context> {
     const catalog = options.catalog ?? (await loadCatalog());
+    const timeoutMs = asked.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const question: QuestionOptions = {
       assume: asked.assume ?? {},
       axioms: asked.axioms ?? true,
       effort: {
-        rlimit: RLIMIT,
-        timeoutMs: asked.timeoutMs ?? 10_000,
+        rlimit: Math.min(MOST_UNITS, Math.ceil(timeoutMs * UNITS_PER_MS)),
+        timeoutMs,
         ...(asked.signal === undefined ? {} : { signal: asked.signal }),
       },
       maxStates: MAX_STATES,
