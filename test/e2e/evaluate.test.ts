@@ -30,7 +30,7 @@ describe("one request", () => {
     await withFiles(async (policy, request) => {
       const { code, stdout } = await keyaki(["evaluate", request, "--policies", policy]);
       expect(code).toBe(0);
-      expect(stdout).toMatch(/^YES {2}Allowed, decided by identity policies\.\n/);
+      expect(stdout).toMatch(/^YES {2}Allowed by the identity policies\.\n/);
       expect(stdout.replace(/\s+/g, " ")).toContain(`statement "Read" (${policy}:1) allows it`);
     });
   });
@@ -39,7 +39,7 @@ describe("one request", () => {
     await withFiles(async (policy) => {
       const { code, stdout } = await keyaki(["evaluate", "-", "--policies", policy], JSON.stringify(OUTSIDE));
       expect(code).toBe(0);
-      expect(stdout).toMatch(/^NO {3}Refused, nothing allows it/);
+      expect(stdout).toMatch(/^NO {3}Refused: the identity policies do not allow it/);
       expect(stdout.replace(/\s+/g, " ")).toContain(
         'IpAddress aws:SourceIp wants "203.0.113.0/24", the request has "198.51.100.1"',
       );

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { finished, inFolder, keyaki, keyakiProcess, ROOT, start } from "./run.ts";
@@ -127,6 +127,38 @@ describe("outputs", () => {
     expect(await coloured([], { FORCE_COLOR: "1" })).toBe(true);
     expect(await coloured([], { NO_COLOR: "1", FORCE_COLOR: "1" })).toBe(false);
     expect(await coloured(["--no-color"], { FORCE_COLOR: "1" })).toBe(false);
+  });
+});
+
+describe("--emit-smt2", () => {
+  test("writes the four questions, each with one check", async () => {
+    await inFolder({}, async (folder) => {
+      const scripts = join(folder, "scripts");
+      const files = ["left", "right"].flatMap((side) => [`${side}-lifts.smt2`, `${side}-only.smt2`]);
+      const args = [join(BEFORE, "invoice-batch.json"), join(AFTER, "invoice-batch.json"), "--emit-smt2", scripts];
+      expect((await keyaki(["compare", ...args])).code).toBe(0);
+      expect(readdirSync(scripts).sort()).toEqual(files);
+      for (const file of files) {
+        const text = readFileSync(join(scripts, file), "utf8");
+        expect(text.match(/^\(check-sat\)$/gm), file).toHaveLength(1);
+      }
+    });
+  });
+
+  test("a folder that cannot be made: 2", async () => {
+    const policy = join(AFTER, "deploy.json");
+    const { code, stderr } = await keyaki(["compare", policy, policy, "--emit-smt2", join(policy, "x")]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("cannot be written to")]);
+  });
+});
+
+describe("--universe catalog", () => {
+  test("leaves out what AWS does not have yet, and says what it assumes", async () => {
+    const pair = ["test/golden/cases/future-before.json", "test/golden/cases/future-after.json"];
+    expect((await keyaki(["gate", ...pair, "--fail-on", "future"])).code).toBe(1);
+    const { code, stdout } = await keyaki(["gate", ...pair, "--fail-on", "future", "--universe", "catalog"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Assumed: /);
   });
 });
 

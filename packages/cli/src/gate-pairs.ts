@@ -27,7 +27,7 @@ export async function readPair(change: Change, reader: Reader): Promise<Pair | n
   const { id, status } = change;
   const path = (change.after ?? change.before).path;
   const oldPath = status === "renamed" ? change.before.path : null;
-  const before = change.before === null ? null : await reader.read(change.before);
+  const before = change.before === null ? null : await reader.read(change.before, "old");
   const after = change.after === null ? null : await reader.read(change.after);
   if ((change.before !== null && before === null) || (change.after !== null && after === null)) return null;
   const agreed = agree(change, before, after, reader);
@@ -79,8 +79,8 @@ export async function readable(tree: SourceTree, reader: Reader): Promise<boolea
 
 /** All documents of each side as one principal's, one change for each kind; null when one cannot be read. */
 export async function readTogether(before: SourceTree, after: SourceTree, reader: Reader): Promise<Pair[] | null> {
-  const olds = await readAll(before, reader);
-  const news = await readAll(after, reader);
+  const olds = await readAll(before, reader, "old");
+  const news = await readAll(after, reader, "new");
   if (olds === null || news === null) return null;
   const kinds = [...new Set([...olds, ...news].map(({ kind }) => kind.kind))];
   return kinds.map((kind): Pair => {
@@ -99,11 +99,11 @@ export async function readTogether(before: SourceTree, after: SourceTree, reader
   });
 }
 
-async function readAll(tree: SourceTree, reader: Reader): Promise<readonly ReadPolicy[] | null> {
+async function readAll(tree: SourceTree, reader: Reader, side: "old" | "new"): Promise<readonly ReadPolicy[] | null> {
   const read: ReadPolicy[] = [];
   let whole = true;
   for (const text of tree.texts) {
-    const one = await reader.read(text);
+    const one = await reader.read(text, side);
     if (one === null) whole = false;
     else read.push(one);
   }

@@ -106,14 +106,17 @@ export function questionFlags(command: Command): Command {
     .addOption(assumeOption())
     .option("--no-axioms", "use no documented facts about requests")
     .addOption(
-      new Option("--universe <universe>", "open: also what AWS does not have yet")
+      new Option(
+        "--universe <universe>",
+        "open: also what AWS does not have yet; catalog: only what it has on the list's day",
+      )
         .choices(["open", "catalog"])
         .default("open"),
     )
     .option("--timeout <ms>", "time for one question", whole(1), 10_000)
     .option("--budget <ms>", "time for the whole run", whole(1))
     .option("--workers <n>", "threads (the processors, at most 8)", whole(1))
-    .option("--emit-smt2 <dir>", "write the questions as SMT-LIB");
+    .option("--emit-smt2 <dir>", "write the questions as SMT-LIB (compare)");
 }
 
 /** `--assume NAME=VALUE`, repeatable. */

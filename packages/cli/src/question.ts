@@ -46,7 +46,7 @@ export function questionOptions(flags: QuestionFlags, run: Run): Omit<CompareOpt
   };
 }
 
-/** The kind that all documents have, or null when they differ. A document that could be several kinds follows the others. */
+/** The kind that all documents have, or null when they differ. Certain only if none of them could be of another. */
 export function oneKind(
   kinds: readonly {
     readonly kind: PolicyKind;

@@ -39,16 +39,16 @@ export class Reader {
     this.#warns = flags.quiet !== true;
   }
 
-  /** The policy, or null after saying why there is none. */
-  async read(text: SourceText, kind: PolicyKind | undefined = this.#kind): Promise<ReadPolicy | null> {
+  /** The policy, or null after saying why there is none. Of an old version only errors are told: its warnings are past. */
+  async read(text: SourceText, side: "new" | "old" = "new"): Promise<ReadPolicy | null> {
     if (text.problem !== undefined || text.bytes === null) {
       const reason = problemWords(text.problem ?? { code: "unreadable" });
       await this.refuse(text, `error: ${text.path}: ${reason}.`, reason);
       return null;
     }
-    const parsed = parsePolicy(text.bytes, this.#options(text, kind));
+    const parsed = parsePolicy(text.bytes, this.#options(text, this.#kind));
     const errors = parsed.diagnostics.filter((each) => each.severity === "error");
-    await this.#tell(text, parsed.text, this.#warns ? parsed.diagnostics : errors);
+    await this.#tell(text, parsed.text, this.#warns && side === "new" ? parsed.diagnostics : errors);
     if (parsed.policy !== null) return { policy: parsed.policy, kind: parsed.kind };
     const [first] = errors;
     this.#leaveOut(text, first === undefined ? "it is not a policy" : reasonOf(first, errors.length));

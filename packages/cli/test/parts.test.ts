@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Analyzer } from "@keyaki/analysis";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { worst } from "../src/exit.ts";
@@ -105,6 +106,7 @@ test("the analyzer is closed with the run, also when it fails", async () => {
   const createAnalyzer = () => ({
     compare: () => Promise.reject(new Error("no")),
     change: () => Promise.reject(new Error("no")),
+    scripts: () => Promise.reject(new Error("no")),
     close: async () => {
       closed++;
     },
@@ -112,6 +114,28 @@ test("the analyzer is closed with the run, also when it fails", async () => {
   const args = ["gate", "corpus/examples/widened/before", "corpus/examples/widened/after"];
   expect(await main(args, { io: io(), createAnalyzer })).toBe(3);
   expect(closed).toBe(1);
+});
+
+test("a change that fails inside is undecided, and the others are judged", async () => {
+  const none = { groups: [], undecided: [] };
+  const verdict = { outcome: "proved", assumptions: [], axioms: [], stats: { ms: 0, engine: "constant" } } as const;
+  const createAnalyzer = (): Analyzer => ({
+    compare: () => Promise.reject(new Error("no")),
+    scripts: () => Promise.reject(new Error("no")),
+    change: async (_, after) => {
+      if (after[0]?.source.endsWith("deploy.json")) throw new Error("the sky fell");
+      const same = { relation: "equivalent", allowRelation: "equivalent", verdict, level: null } as const;
+      return { ...same, newAccess: none, liftedDenials: none, removedAccess: none, undo: new Map() };
+    },
+    close: async () => undefined,
+  });
+  const streams = io();
+  const args = ["gate", "corpus/examples/widened/before", "corpus/examples/widened/after"];
+  expect(await main(args, { io: streams, createAnalyzer })).toBe(3);
+  expect(streams.said.stdout).toMatch(
+    /^UNDECIDED {2}1 of 3 changed policies could not be decided. The other 2 allow nothing new/,
+  );
+  expect(streams.said.stderr).toMatch(/internal error about .*deploy\.json: the sky fell\. /);
 });
 
 describe("progress", () => {

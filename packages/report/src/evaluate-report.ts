@@ -110,33 +110,48 @@ export function evaluateExit({ decision, expected }: EvaluateReport): 0 | 1 | 3 
   return expected.length === 0 ? 0 : 1;
 }
 
-const SAID: Readonly<Record<EvaluateReport["decision"], readonly [string, string]>> = {
-  Allowed: ["YES", "Allowed"],
-  ExplicitlyDenied: ["NO", "Denied explicitly"],
-  ImplicitlyDenied: ["NO", "Refused, nothing allows it"],
-  Undetermined: ["UNDECIDED", "Undetermined"],
+const WORDS: Readonly<Record<EvaluateReport["decision"], string>> = {
+  Allowed: "YES",
+  ExplicitlyDenied: "NO",
+  ImplicitlyDenied: "NO",
+  Undetermined: "UNDECIDED",
 };
 
+function decisionWords(decision: EvaluateReport["decision"], layer: string | null): string {
+  const by = layer === null ? null : (LAYERS[layer] ?? layer);
+  switch (decision) {
+    case "Allowed":
+      return by === null ? "Allowed" : `Allowed by ${by}`;
+    case "ExplicitlyDenied":
+      return by === null ? "Denied explicitly" : `Denied explicitly by ${by}`;
+    case "ImplicitlyDenied":
+      return by === null
+        ? "Refused, nothing allows it"
+        : `Refused: ${by} ${by.startsWith("the ") && !by.endsWith("policies") ? "does" : "do"} not allow it`;
+    case "Undetermined":
+      return "Undetermined";
+  }
+}
+
 const LAYERS: Readonly<Record<string, string>> = {
-  identity: "identity policies",
+  identity: "the identity policies",
   resource: "the resource's policy",
   boundaries: "the permissions boundary",
   session: "the session policies",
-  scps: "service control policies",
-  rcps: "resource control policies",
+  scps: "the service control policies",
+  rcps: "the resource control policies",
   endpoint: "the VPC endpoint's policy",
 };
 
 /** One decision in words. */
 export function evaluateText(report: EvaluateReport): string {
   const { request, decision, decidedBy, reasons, dependsOn, restsOn, expected, line } = report;
-  const [answer, said] = SAID[decision];
+  const answer = WORDS[decision];
   const met = expected.length === 0 || expected.includes(decision);
   const word = expected.length === 0 ? answer : met ? "PASS" : decision === "Undetermined" ? "UNDECIDED" : "FAIL";
-  const by = decidedBy === null ? "" : `, decided by ${LAYERS[decidedBy] ?? decidedBy}`;
   const at = line === undefined ? "" : `Line ${line}: `;
   const wanted = expected.length === 0 ? "" : ` Expected: ${listed(expected, "or")}.`;
-  const lines = headline(word, `${at}${said}${by}.${wanted}`);
+  const lines = headline(word, `${at}${decisionWords(decision, decidedBy)}.${wanted}`);
   lines.push("", ...paragraph(`${request.action} on ${request.resource.arn}, by ${callerWords(request)}`));
   const telling = reasons.filter((reason) => reason.applies !== false);
   for (const reason of telling.length > 0 ? telling : reasons) lines.push(...labelled("Because", reason.words));

@@ -135,10 +135,21 @@ async function judge(
       catalog,
       ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     });
+    // One change that fails inside leaves the others judged; it is undecided, never passed.
+    const ask = async (pair: Pair): Promise<ChangeAnalysis> => {
+      try {
+        return await analyzer.change(pair.before, pair.after, { ...question, kind: pair.kind });
+      } catch (error) {
+        await run.note(
+          `keyaki: internal error about ${pair.path}: ${shortMessage(error)} Please report it with the two documents.`,
+        );
+        return undecidedChange(error);
+      }
+    };
     const waiting = [...asked];
     const lane = async () => {
       for (let pair = waiting.shift(); pair !== undefined; pair = waiting.shift()) {
-        answers.set(pair, await analyzer.change(pair.before, pair.after, { ...question, kind: pair.kind }));
+        answers.set(pair, await ask(pair));
         progress.step();
       }
     };
@@ -151,4 +162,30 @@ async function judge(
 /** A document that only moved has no question. */
 function hasQuestion({ status }: Pair): boolean {
   return status !== "renamed" && status !== "unchanged";
+}
+
+function shortMessage(error: unknown): string {
+  const [first = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return first.endsWith(".") ? first : `${first}.`;
+}
+
+/** What is known of a change when the analysis itself failed: nothing. */
+function undecidedChange(error: unknown): ChangeAnalysis {
+  const none = { groups: [], undecided: [] };
+  return {
+    relation: "unknown",
+    allowRelation: "unknown",
+    verdict: {
+      outcome: "unknown",
+      reason: { code: "invariant", what: shortMessage(error) },
+      assumptions: [],
+      axioms: [],
+      stats: { ms: 0, engine: "constant" },
+    },
+    level: null,
+    newAccess: none,
+    liftedDenials: none,
+    removedAccess: none,
+    undo: new Map(),
+  };
 }
