@@ -1,6 +1,6 @@
 // Trusted: an interval between two bounds that is left out is a class that is missing.
 import { compareDecimals, type Decimal, decimalBetween } from "./decimal.ts";
-import { type Members, membersKey } from "./signatures.ts";
+import { type Members, membersKey, SignatureTable } from "./signatures.ts";
 
 /** A total order whose values can be sampled. */
 export interface Order<T> {
@@ -91,36 +91,49 @@ export function partitionOrdered<T>(sets: readonly IntervalSet<T>[], order: Orde
   );
   // Piece 2k is the gap below point k, piece 2k + 1 the point itself; the last piece is the gap above all.
   const pieces = 2 * points.length + 1;
-  const changes: { at: number; index: number; by: 1 | -1 }[] = [];
-  intervals.forEach(({ interval, index }, i) => {
+  // The changes at a piece are a list: change 2i is where interval i begins, 2i + 1 is after where it ends.
+  const heads = new Int32Array(pieces + 1).fill(-1);
+  const next = new Int32Array(2 * intervals.length);
+  intervals.forEach(({ interval }, i) => {
     const from = interval.lo === null ? 0 : 2 * ranks[2 * i]! + (interval.loOpen ? 2 : 1);
     const to = interval.hi === null ? pieces - 1 : 2 * ranks[2 * i + 1]! + (interval.hiOpen ? 0 : 1);
     if (from > to) return;
-    changes.push({ at: from, index, by: 1 }, { at: to + 1, index, by: -1 });
+    next[2 * i] = heads[from]!;
+    heads[from] = 2 * i;
+    next[2 * i + 1] = heads[to + 1]!;
+    heads[to + 1] = 2 * i + 1;
   });
-  changes.sort((a, b) => a.at - b.at);
   const depth = new Int32Array(sets.length);
   const members = new Uint32Array(Math.max(1, (sets.length + 31) >>> 5));
-  const cells = new Map<string, { members: Members; sample: T; only: boolean }>();
-  let next = 0;
+  const signatures = new SignatureTable(sets.length);
+  /** By signature: where it was met first. */
+  const found: ({ sample: T; only: boolean } | undefined)[] = [];
+  const met: number[] = [];
   for (let piece = 0; piece < pieces; piece++) {
-    for (let change = changes[next]; change !== undefined && change.at === piece; change = changes[++next]) {
-      depth[change.index]! += change.by;
-      const bit = 1 << (change.index & 31);
-      if (depth[change.index]! > 0) members[change.index >>> 5]! |= bit;
-      else members[change.index >>> 5]! &= ~bit;
+    for (let change = heads[piece]!; change >= 0; change = next[change]!) {
+      const { index } = intervals[change >>> 1]!;
+      depth[index]! += (change & 1) === 0 ? 1 : -1;
+      const bit = 1 << (index & 31);
+      if (depth[index]! > 0) members[index >>> 5]! |= bit;
+      else members[index >>> 5]! &= ~bit;
     }
-    const isPoint = piece % 2 === 1;
-    const key = membersKey(members);
-    const known = cells.get(key);
+    const signature = signatures.intern(members);
+    const known = found[signature];
     if (known !== undefined && !known.only) continue;
+    const isPoint = piece % 2 === 1;
     const k = piece >>> 1;
     const sample = isPoint ? points[k]! : order.between(points[k - 1] ?? null, points[k] ?? null);
     if (sample === null) continue;
     if (known !== undefined) known.only = false;
-    else cells.set(key, { members: members.slice(), sample, only: isPoint });
+    else {
+      found[signature] = { sample, only: isPoint };
+      met.push(signature);
+    }
   }
-  return Array.from(cells, ([key, cell]) => ({ key, ...cell }));
+  return met.map((signature) => {
+    const members = signatures.members(signature);
+    return { members, key: membersKey(members), ...found[signature]! };
+  });
 }
 
 /** All bounds, ascending and each once; the bounds of interval i have their indices at 2i and 2i + 1. */
