@@ -104,7 +104,7 @@ describe.each(packages)("%s", (name) => {
 
   test("files of the trusted path say whether they are trusted or checked", () => {
     const silent = own.filter(
-      ({ text }) =>
+      ({ file, text }) =>
         !file.includes("/src/data/") &&
         !/^\/\/ (Trusted|Checked)\b/.test(text) &&
         /^export (async )?(function|class|const)/m.test(text),
