@@ -44,9 +44,7 @@ export function actionsIn(
 }
 
 function* namesNear(action: ActionClass, formula: Formula, catalog: Catalog): Generator<string> {
-  const inside = atomsOf([formula]).flatMap((atom: Atom) =>
-    atom.is === "in" && atom.view === "action" && action.has(atom) ? [atom.set] : [],
-  );
+  const inside = actionAtoms(formula).flatMap((atom) => (action.has(atom) ? [atom.set] : []));
   const size = (set: ValueSet) => (set.is === "globs" ? set.globs.length : Number.MAX_SAFE_INTEGER);
   const [smallest] = inside.sort((a, b) => size(a) - size(b));
   if (smallest?.is === "globs") {
@@ -58,4 +56,15 @@ function* namesNear(action: ActionClass, formula: Formula, catalog: Catalog): Ge
     return;
   }
   yield* catalog.actionNames;
+}
+
+const actionAtomsOf = new WeakMap<Formula, readonly (Atom & { readonly is: "in" })[]>();
+
+/** The sets of actions that a formula asks about; looked for once, since every class of its actions asks. */
+function actionAtoms(formula: Formula): readonly (Atom & { readonly is: "in" })[] {
+  const known = actionAtomsOf.get(formula);
+  if (known !== undefined) return known;
+  const made = atomsOf([formula]).flatMap((atom) => (atom.is === "in" && atom.view === "action" ? [atom] : []));
+  actionAtomsOf.set(formula, made);
+  return made;
 }

@@ -1,5 +1,4 @@
 // Trusted: three outcomes and never two; nothing here turns "unknown" into a pass.
-import type { Catalog } from "@keyaki/catalog";
 import type { UndecidableReason } from "@keyaki/encoding";
 import type { Condition, Policy, Statement } from "@keyaki/policy";
 import type { Request } from "@keyaki/semantics";
@@ -107,10 +106,4 @@ export interface UndecidedActions {
 export interface AccessList {
   readonly groups: readonly AccessGroup[];
   readonly undecided: readonly UndecidedActions[];
-}
-
-/** What every report names. */
-export interface ToolFacts {
-  readonly version: string;
-  readonly catalog: Pick<Catalog, "date" | "digest"> | null;
 }

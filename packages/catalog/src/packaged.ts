@@ -1,3 +1,4 @@
+// Checked: by the test that compares the packaged file with its source.
 import { type Catalog, readCatalog } from "./catalog.ts";
 import type { CatalogData } from "./catalog-data.ts";
 

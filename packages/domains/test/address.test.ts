@@ -64,7 +64,7 @@ describe("parseAddress", () => {
     const address = fc.oneof(
       fc.record({ family: fc.constant<AddressFamily>(4), address: fc.bigInt(0n, (1n << 32n) - 1n) }),
       fc.record({ family: fc.constant<AddressFamily>(6), address: fc.bigInt(0n, (1n << 128n) - 1n) }),
-      fc.array(fc.constantFrom(0n, 0n, 1n, 0xabcn), { minLength: 8, maxLength: 8 }).map((groups) => ({
+      fc.array(fc.constantFrom<bigint[]>(0n, 0n, 1n, 0xabcn), { minLength: 8, maxLength: 8 }).map((groups) => ({
         family: 6 as AddressFamily,
         address: groups.reduce((all, group) => all * 65536n + group, 0n),
       })),

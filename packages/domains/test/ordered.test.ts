@@ -18,7 +18,9 @@ import {
 } from "../src/index.ts";
 
 function intervals<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Interval<T>> {
-  return fc.record({ lo: fc.option(value), loOpen: fc.boolean(), hi: fc.option(value), hiOpen: fc.boolean() });
+  const bound: fc.Arbitrary<T | null> = fc.option(value);
+  const open = fc.boolean();
+  return fc.tuple(bound, open, bound, open).map(([lo, loOpen, hi, hiOpen]) => ({ lo, loOpen, hi, hiOpen }));
 }
 
 function check<T>(

@@ -172,7 +172,8 @@ const CASES: readonly Case[] = [
 ];
 
 describe("diagnostics", () => {
-  it.each(CASES)("%s", (code, input, covered, options) => {
+  it.each(CASES.map(([code, input, covered, options = {}]) => ({ code, input, covered, options })))("$code", (each) => {
+    const { code, input, covered, options } = each;
     const { policy, text, diagnostics } = parsePolicy(input, options);
     const found = diagnostics.filter((diagnostic) => diagnostic.code === code);
     expect(found.map(({ span }) => text.slice(span.start, span.end))).toContain(covered);

@@ -45,10 +45,6 @@ export function isEverything(pattern: Pattern): boolean {
   return pattern.parts.length > 0 && pattern.parts.every((part) => part.is === "many");
 }
 
-export function hasWildcard(pattern: Pattern): boolean {
-  return pattern.parts.some((part) => part.is === "many" || part.is === "one");
-}
-
 /** The parts of an ARN pattern cut at its first five colons; fewer than six lists when it has fewer colons. Colons inside variables do not cut. */
 export function arnSegments(pattern: Pattern): Part[][] {
   const segments: Part[][] = [[]];
