@@ -117,12 +117,16 @@ function named({ sid }: Statement): string | null {
   return sid === "" ? null : sid;
 }
 
-/** Shares of equal entries, one point a part; below one point two statements have nothing to do with each other. */
+/**
+ * Shares of equal entries, actions twice as much as resources: below one point two statements have nothing to do with each
+ * other. That both are on `*` says little.
+ */
 function likeness(a: Statement, b: Statement, policyA: Policy, policyB: Policy): number {
   const actions = overlap(patternsOf(a.action), patternsOf(b.action));
   const resources = overlap(patternsOf(a.resource), patternsOf(b.resource));
+  const everywhere = patternsOf(a.resource).includes("*");
   const sameIndex = a.index === b.index && policyA.statements.length === policyB.statements.length;
-  return actions + resources + (actions > 0 && sameIndex ? 1 : 0);
+  return 2 * actions + (everywhere ? resources / 4 : resources) + (actions > 0 && sameIndex ? 1 : 0);
 }
 
 function overlap(a: readonly string[], b: readonly string[]): number {

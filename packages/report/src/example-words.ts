@@ -18,7 +18,7 @@ export function exampleWords(witness: WitnessJson, keys: readonly string[], with
   const parts = [`${request.action} on ${arn === "*" ? "*" : arn}`];
   if (withCaller) parts.push(`by ${callerWords(request)}`);
   parts.push(...contextWords(request, keys));
-  if (hypothetical) parts.push("which AWS does not have yet");
+  if (hypothetical) parts.push("a request that AWS does not know today");
   return parts.join(", ");
 }
 

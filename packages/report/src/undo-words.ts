@@ -1,13 +1,16 @@
 import type { Undo } from "@keyaki/analysis";
-import { locate, type Pattern, type Policy, printPolicy, type Statement } from "@keyaki/policy";
+import { canonicalStatement, locate, type Pattern, type Policy, printPolicy, type Statement } from "@keyaki/policy";
 import { listed } from "./grammar.ts";
 import { nameOf, placeOf, refJson, shortPlace } from "./place.ts";
 
 /** A condition longer than this is pointed to and not repeated. */
 const LONGEST = 160;
 
-/** The edit after which nothing new is allowed, in words. It was proved before it came here. */
-export function undoWords({ statement, policy, edit }: Undo, source: string): string {
+/**
+ * The edit after which nothing new is allowed, in words; it was proved before it came here, together with those of the other
+ * groups. Null for an edit that leaves the statement as it is: another group's edit undoes this one too.
+ */
+export function undoWords({ statement, policy, edit }: Undo, source: string): string | null {
   const ref = refJson({ policy, statement });
   const place = shortPlace(ref, source);
   switch (edit.is) {
@@ -27,6 +30,7 @@ export function undoWords({ statement, policy, edit }: Undo, source: string): st
         : `${place}: put back the Condition of ${nameOf(old)} before (${placeOf(old)})`;
     }
     case "put-back-statement": {
+      if (edit.old !== statement && canonicalStatement(edit.old) === canonicalStatement(statement)) return null;
       const old = refJson({ policy: edit.oldPolicy, statement: edit.old });
       return `put back ${nameOf(old)} as it was before (${placeOf(old)})`;
     }

@@ -58,6 +58,12 @@ describe("why a statement gives more", () => {
     expect(because([bare], [allow({ Sid: undefined, Resource: "*" })])).toContain("statement 1: resource");
   });
 
+  test("two statements that share only that they are on * have nothing to do with each other", () => {
+    const old = allow({ Sid: undefined, Resource: "*" });
+    const now = allow({ Sid: undefined, Action: "sqs:SendMessage", Resource: "*" });
+    expect(because([old], [now])).toContain("statement added");
+  });
+
   test("the counterpart of another statement by its Sid is not taken", () => {
     const copy = allow({ Sid: "Copy", Action: ["s3:GetObject", "s3:PutObject"] });
     expect(because([allow()], [allow({ Resource: "arn:aws:s3:::box/a" }), copy], 1)).toContain("statement added");

@@ -1,3 +1,4 @@
+import type { Undo } from "@keyaki/analysis";
 import { describe, expect, test } from "vitest";
 import { gateExit, gateReport } from "../src/gate-report.ts";
 import { gateText } from "../src/gate-text.ts";
@@ -72,6 +73,17 @@ describe("what a gate says", () => {
     );
     expect(text).toContain('When     the resource has no tag "team", or one that is not "payments"');
     expect(text).toContain("before: refused, the condition did not match. after: allowed by line 2");
+  });
+
+  test("of an Undo that leaves its statement as it is: nothing, another group's undoes it", () => {
+    const change = widening(OLD, NEW);
+    const same = { is: "put-back-statement", old: NEW.statements[0]!, oldPolicy: NEW } as const;
+    const copy = policyOf([allow({ Action: ["s3:GetObject", "s3:PutObject"] })], "old.json");
+    const undoOf = (edit: Undo["edit"]) => new Map([["f1", { statement: NEW.statements[0]!, policy: NEW, edit }]]);
+    const said = (edit: Undo["edit"]) =>
+      judged(inputOf([{ ...change, analysis: { ...change.analysis!, undo: undoOf(edit) } }])).text;
+    expect(said({ ...same, old: copy.statements[0]!, oldPolicy: copy })).not.toContain("Undo");
+    expect(said({ ...same, old: OLD.statements[0]!, oldPolicy: OLD })).toContain('Undo     put back statement "One"');
   });
 
   test("of what AWS does not have yet: pass, 0, shown; and fail where that is asked for", () => {

@@ -1,6 +1,5 @@
 import type { CompareOptions, Comparison } from "@keyaki/analysis";
 import { type Catalog, loadCatalog } from "@keyaki/catalog";
-import { writeRequest } from "@keyaki/evaluator";
 import type { Policy, PolicyKind } from "@keyaki/policy";
 import { compareExit, compareReport } from "@keyaki/report";
 import { readTree, type SourceTree } from "@keyaki/sources";
@@ -14,6 +13,7 @@ import { Reader, type ReadPolicy, treeOptions } from "../reading.ts";
 import type { Run } from "../run.ts";
 import { warnOfUnknownActions } from "../unknown-actions.ts";
 import { VERSION } from "../version.ts";
+import { writerOf } from "../writer.ts";
 
 export interface CompareFlags extends ReportFlags, ReadFlags, QuestionFlags {
   readonly alone?: true;
@@ -58,7 +58,7 @@ export async function compareCommand(
       expected,
       notAnalysed: reader.notAnalysed,
     },
-    { tool: { version: VERSION, catalog }, write: writeRequest, stats: flags.stats },
+    { tool: { version: VERSION, catalog }, write: writerOf(catalog), stats: flags.stats },
   );
   const exit = worst([...(unread ? ([2] as const) : []), compareExit(report)]);
   await writeOutputs(targets, flags, run, (format) => formatted(report, format, { full: false, exit }));

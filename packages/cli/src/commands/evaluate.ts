@@ -1,5 +1,5 @@
 import { type Catalog, loadCatalog } from "@keyaki/catalog";
-import { evaluateRequest, readLayers, readRequest, writeRequest } from "@keyaki/evaluator";
+import { evaluateRequest, readLayers, readRequest } from "@keyaki/evaluator";
 import { type Policy, printable, renderDiagnostic } from "@keyaki/policy";
 import { type EvaluateReport, evaluateExit, evaluateReport, problemWords } from "@keyaki/report";
 import type { Layers } from "@keyaki/semantics";
@@ -13,6 +13,7 @@ import { type RequestRecord, requestRecords } from "../request-records.ts";
 import type { Run } from "../run.ts";
 import { warnOfUnknownActions } from "../unknown-actions.ts";
 import { VERSION } from "../version.ts";
+import { writerOf } from "../writer.ts";
 import { expectedOf } from "./compare.ts";
 
 export interface EvaluateFlags extends ReportFlags, ReadFlags {
@@ -159,8 +160,8 @@ function decide(record: RequestRecord, setting: Setting): Outcome {
   });
   const report = evaluateReport(
     evaluated,
-    { request: writeRequest(request.request), line: record.line, expected: setting.expected },
-    { tool: { version: VERSION, catalog }, write: writeRequest, stats: setting.stats },
+    { request: writerOf(catalog)(request.request), line: record.line, expected: setting.expected },
+    { tool: { version: VERSION, catalog }, write: writerOf(catalog), stats: setting.stats },
   );
   return { report };
 }

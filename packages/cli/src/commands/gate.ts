@@ -1,6 +1,5 @@
 import type { Analyzer, ChangeAnalysis, CompareOptions } from "@keyaki/analysis";
 import { type Catalog, type Level, loadCatalog } from "@keyaki/catalog";
-import { writeRequest } from "@keyaki/evaluator";
 import { type GateChange, gateExit, gateReport, problemWords } from "@keyaki/report";
 import { pairTrees, readGitRange, readTree, type SourceTree } from "@keyaki/sources";
 import { type ExitCode, UsageError } from "../exit.ts";
@@ -13,6 +12,7 @@ import { Reader, treeOptions } from "../reading.ts";
 import type { Run } from "../run.ts";
 import { warnOfUnknownActions } from "../unknown-actions.ts";
 import { VERSION } from "../version.ts";
+import { writerOf } from "../writer.ts";
 
 export interface GateFlags extends ReportFlags, ReadFlags, QuestionFlags {
   readonly git?: string;
@@ -53,7 +53,7 @@ export async function gateCommand(paths: readonly string[], flags: GateFlags, ru
       full: flags.full === true,
       catalog,
     },
-    { tool: { version: VERSION, catalog }, write: writeRequest, stats: flags.stats },
+    { tool: { version: VERSION, catalog }, write: writerOf(catalog), stats: flags.stats },
   );
   const exit = gateExit(report);
   if (report.result === "nothing") await run.note(`error: no policy was found in ${named(paths, flags)}.`);
