@@ -1,5 +1,5 @@
-import type { PolicyKind } from "@keyaki/policy";
 import fc from "fast-check";
+import type { PolicyKind } from "../../policy/src/index.ts";
 
 /** A small policy as JSON. */
 export interface Document {

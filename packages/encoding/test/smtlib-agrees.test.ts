@@ -1,9 +1,9 @@
 // Law: what the analyzer decides with classes, other solvers decide alike with strings, from the base components of a request.
 import { loadCatalog } from "@keyaki/catalog";
-import { parsePolicy } from "@keyaki/policy";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { createAnalyzer, emitComparison } from "../../analysis/src/index.ts";
+import { parsePolicy } from "../../policy/src/index.ts";
 import { ask, installedSolvers, type OutsideSolver } from "./outside-solvers.ts";
 import { type Document, type Pair, policyPair } from "./policy-pairs.ts";
 import { WRITTEN_PAIRS } from "./written-pairs.ts";

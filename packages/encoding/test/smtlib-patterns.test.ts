@@ -15,6 +15,7 @@ import { describe, expect, test } from "vitest";
 import { accepts } from "../../evaluator/src/match.ts";
 import { every, NO, negate, YES } from "../src/smtlib/connectives.ts";
 import { isIn } from "../src/smtlib/languages.ts";
+import { matchesPiecewise, type Piece } from "../src/smtlib/piecewise.ts";
 import { Sink } from "../src/smtlib/sink.ts";
 import { isValueIn, pinnedTo, type TypedFamily, unknownValue } from "../src/smtlib/typed-values.ts";
 import { matchesPattern, type Substitution } from "../src/smtlib/variable-pattern.ts";
@@ -78,6 +79,36 @@ describe.skipIf(solvers.length === 0)("emitted sets of texts", () => {
     expectBoth(judged.map((each) => each.wanted));
     const terms = judged.map(({ set, subject, wanted }) => {
       const term = isIn(string(subject), set);
+      return wanted ? term : negate(term);
+    });
+    await expectAllTrue(terms, "QF_SLIA");
+  });
+
+  test("globs cut between pieces are the same languages", { timeout: 120_000 }, async () => {
+    const cases = fc.sample(
+      fc.record({
+        tokens: fc.array(plainToken, { maxLength: 5 }),
+        any: text,
+        fill: text,
+        near: fc.constantFrom(true, true, false),
+        cuts: fc.array(fc.record({ at: fc.nat(12), known: fc.boolean() }), { minLength: 1, maxLength: 3 }),
+      }),
+      { numRuns: 2 * RUNS, seed: SEED },
+    );
+    const judged = cases.map(({ tokens, any, fill, near, cuts }) => {
+      const glob = makeGlob(tokens, "none");
+      const subject = near ? filled(tokens, fill, new Map()) : any;
+      const letters = [...subject];
+      const ends = [...cuts, { at: letters.length, known: false }].sort((a, b) => a.at - b.at);
+      const pieces = ends.map(({ at, known }, index): Piece => {
+        const piece = letters.slice(index === 0 ? 0 : (ends[index - 1]?.at ?? 0), at).join("");
+        return known ? piece : { term: string(piece), domain: null };
+      });
+      return { glob, pieces, wanted: accepts(globSet([glob]), subject, () => null) };
+    });
+    expectBoth(judged.map((each) => each.wanted));
+    const terms = judged.map(({ glob, pieces, wanted }) => {
+      const term = matchesPiecewise(pieces, glob);
       return wanted ? term : negate(term);
     });
     await expectAllTrue(terms, "QF_SLIA");

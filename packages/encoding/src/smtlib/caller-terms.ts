@@ -9,7 +9,6 @@ import {
 } from "@keyaki/semantics";
 import {
   atMost,
-  concat,
   equal,
   inRegular,
   int,
@@ -18,18 +17,18 @@ import {
   repeat,
   sequence,
   star,
-  string,
   type Term,
   union,
   word,
 } from "@keyaki/smt";
 import { any, every, YES } from "./connectives.ts";
+import type { Piece } from "./piecewise.ts";
 import type { Sink } from "./sink.ts";
 
 /** What a view holds for callers of some kinds. */
 export interface Derived {
   readonly when: Term;
-  readonly text: Term;
+  readonly pieces: readonly Piece[];
 }
 
 /** Who calls: a kind, numbered in the order of the rows, and its parts. */
@@ -51,7 +50,7 @@ export class CallerTerms {
 
   /** What the view holds, by kind of caller; kinds with the same text stand together. */
   derived(view: View): Derived[] {
-    const groups = new Map<string, { readonly kinds: CallerKind[]; readonly text: Term }>();
+    const groups = new Map<string, { readonly kinds: CallerKind[]; readonly pieces: readonly Piece[] }>();
     for (const row of CALLER_ROWS) {
       const template = row.views[view];
       if (template === null || template === undefined) continue;
@@ -59,11 +58,11 @@ export class CallerTerms {
       const key = JSON.stringify(
         template.map((piece) => (typeof piece === "string" ? piece : nameOf(piece.part, domains))),
       );
-      const group = groups.get(key) ?? { kinds: [], text: this.#text(template, domains) };
+      const group = groups.get(key) ?? { kinds: [], pieces: this.#pieces(template, domains) };
       group.kinds.push(row.kind);
       groups.set(key, group);
     }
-    return [...groups.values()].map(({ kinds, text }) => ({ when: this.isOneOf(kinds), text }));
+    return [...groups.values()].map(({ kinds, pieces }) => ({ when: this.isOneOf(kinds), pieces }));
   }
 
   /** The caller is of a kind that says nothing of the view. */
@@ -71,15 +70,11 @@ export class CallerTerms {
     return this.isOneOf(CALLER_ROWS.filter((row) => row.views[view] === undefined).map((row) => row.kind));
   }
 
-  /** The caller is of a kind for which the view has a text. */
-  derives(view: View): Term {
-    const rows = CALLER_ROWS.filter((row) => row.views[view] !== null && row.views[view] !== undefined);
-    return this.isOneOf(rows.map((row) => row.kind));
-  }
-
-  #text(template: Template, domains: ReadonlyMap<CallerPart, PartDomain>): Term {
-    return concat(
-      ...template.map((piece) => (typeof piece === "string" ? string(piece) : this.#part(piece.part, domains))),
+  #pieces(template: Template, domains: ReadonlyMap<CallerPart, PartDomain>): Piece[] {
+    return template.map((piece) =>
+      typeof piece === "string"
+        ? piece
+        : { term: this.#part(piece.part, domains), domain: domains.get(piece.part) ?? null },
     );
   }
 

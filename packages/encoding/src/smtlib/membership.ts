@@ -3,6 +3,7 @@ import { globSet, type ValueSet, variablesIn } from "@keyaki/semantics";
 import type { Term } from "@keyaki/smt";
 import { any, every, negate } from "./connectives.ts";
 import { isEveryText, isIn, isLanguage } from "./languages.ts";
+import { matchesPiecewise, type Piece } from "./piecewise.ts";
 import type { Sink } from "./sink.ts";
 import { isValueIn, type TypedValue, typedFamily } from "./typed-values.ts";
 import { matchesPattern, type Substitution } from "./variable-pattern.ts";
@@ -11,6 +12,8 @@ import { matchesPattern, type Substitution } from "./variable-pattern.ts";
 export interface Held {
   readonly text: Term | null;
   readonly value: TypedValue | null;
+  /** What the text is put together from, where that is known. */
+  readonly pieces?: readonly Piece[];
 }
 
 /** "The text lies in the set." `negated`: the question may ask for the opposite too. */
@@ -25,14 +28,23 @@ export function holdsIn(held: Held, set: ValueSet, negated: boolean, substitute:
   }
   if (typedFamily(set) !== null) return value === null ? sink.open("parses") : isValueIn(value, set);
   if (text === null) return sink.open("lies in a set");
-  if (isLanguage(set)) return isIn(text, set);
+  if (isLanguage(set)) return isTextIn(text, set, held.pieces);
   if (set.is !== "globs") return sink.open("lies in a set");
   const plain = set.globs.filter((glob) => isLanguage(globSet([glob])));
   const others = set.globs.filter((glob) => !plain.includes(glob));
   return any(
-    isIn(text, globSet(plain)),
+    isTextIn(text, globSet(plain), held.pieces),
     ...others.map((glob) => matchesPattern(text, glob, negated, substitute, sink)),
   );
+}
+
+/** Piece by piece, where a text is made of several. */
+function isTextIn(text: Term, set: ValueSet, pieces: readonly Piece[] | undefined): Term {
+  const cuts = pieces !== undefined && (pieces.length > 1 || typeof pieces[0] === "string");
+  if (!cuts || set.is !== "globs" || isEveryText(set) || set.globs.some((glob) => glob.fold !== "none")) {
+    return isIn(text, set);
+  }
+  return any(...set.globs.map((glob) => matchesPiecewise(pieces, glob)));
 }
 
 /** Whether a set needs the text itself, and not only what it parses as. */

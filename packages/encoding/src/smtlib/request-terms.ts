@@ -10,30 +10,19 @@ import {
   globSet,
   makeGlob,
   OWNER_VIEWS,
+  type PartDomain,
   type ValueSet,
   type View,
   variablesIn,
 } from "@keyaki/semantics";
-import {
-  apply,
-  atMost,
-  concat,
-  equal,
-  implies,
-  inRegular,
-  int,
-  ite,
-  not,
-  sequence,
-  string,
-  type Term,
-} from "@keyaki/smt";
+import { apply, atMost, concat, equal, inRegular, int, ite, not, sequence, string, type Term } from "@keyaki/smt";
 import { readsValues } from "../choice.ts";
 import { CallerTerms } from "./caller-terms.ts";
 import { any, every, NO, negate, YES } from "./connectives.ts";
 import { KeyTerms } from "./key-terms.ts";
 import { ACCOUNT, ACTIONS, ARN_HEAD, ARN_TAIL } from "./languages.ts";
 import { holdsIn } from "./membership.ts";
+import type { Piece } from "./piecewise.ts";
 import type { Sink } from "./sink.ts";
 import { type TypedValue, UNREADABLE } from "./typed-values.ts";
 import type { Substitution } from "./variable-pattern.ts";
@@ -48,6 +37,7 @@ interface Reading {
   readonly when: Term;
   readonly text: Term | null;
   readonly value: TypedValue | null;
+  readonly pieces?: readonly Piece[];
 }
 
 /** The terms of one request. */
@@ -92,11 +82,11 @@ export class RequestTerms {
       const kinds = kindsIn(atom.set);
       if (kinds !== null) return this.#caller.isOneOf(kinds);
     }
-    const fromRequest = this.#readingsOf(view).map(({ when, text, value }) =>
+    const fromRequest = this.#readingsOf(view).map(({ when, ...held }) =>
       every(
         when,
         readsValues(atom)
-          ? holdsIn({ text, value }, view === "action" ? lowered(atom.set) : atom.set, negated, this.#substitute, sink)
+          ? holdsIn(held, view === "action" ? lowered(atom.set) : atom.set, negated, this.#substitute, sink)
           : YES,
       ),
     );
@@ -133,37 +123,45 @@ export class RequestTerms {
       const text = this.#sink.constant("action", "String", (made) => inRegular(made, ACTIONS));
       return [{ when: YES, text, value: UNREADABLE }];
     }
-    if (view === "resource") return [{ when: YES, text: this.#resource(), value: null }];
+    if (view === "resource") return this.#resource();
     if (OWNER_VIEWS.has(view)) {
       const when = view === "owner" ? YES : this.#sink.constant(`${view} is present`, "Bool");
       return [{ when, text: this.#owner(), value: null }];
     }
     if (CLOCK_VIEWS.has(view)) return [{ when: YES, ...this.#time(view) }];
     if (!CALLER_VIEWS.has(view)) return [];
-    return this.#caller.derived(view).map(({ when, text }) => ({ when, text, value: null }));
+    return this.#caller.derived(view).map(({ when, pieces }) => ({ when, text: textOf(pieces), value: null, pieces }));
   }
 
-  #resource(): Term {
-    return this.#sink.constant("resource", "String");
-  }
-
-  /** The account that owns the resource: the one in its ARN, where an account stands there. */
-  #owner(): Term {
+  /** The resource; where its owner is asked for too, the account in its ARN is the owner. */
+  #resource(): Reading[] {
     const sink = this.#sink;
-    const resource = this.#resource();
-    return sink.constant("owner", "String", (owner) => {
-      const written = sink.constant("the ARN names an account", "Bool");
-      const head = sink.constant("resource before its account", "String");
-      const tail = sink.constant("resource after its account", "String");
-      sink.require(inRegular(owner, ACCOUNT));
-      sink.require(
-        implies(
-          written,
-          every(equal(resource, concat(head, owner, tail)), inRegular(head, ARN_HEAD), inRegular(tail, ARN_TAIL)),
-        ),
-      );
-      return implies(negate(written), not(inRegular(resource, sequence(ARN_HEAD, ACCOUNT, ARN_TAIL))));
-    });
+    const isOwned = [...this.#atoms.keys(), ...this.#asText].some((view) => OWNER_VIEWS.has(view));
+    if (!isOwned) return [{ when: YES, text: sink.constant("resource", "String"), value: null }];
+    const other = sink.constant("resource without an account", "String", (made) =>
+      not(inRegular(made, sequence(ARN_HEAD, ACCOUNT, ARN_TAIL))),
+    );
+    const written = sink.constant("the resource names an account", "Bool");
+    const pieces: Piece[] = [
+      {
+        term: sink.constant("resource before its account", "String", (made) => inRegular(made, ARN_HEAD)),
+        domain: null,
+      },
+      { term: this.#owner(), domain: DIGITS },
+      {
+        term: sink.constant("resource after its account", "String", (made) => inRegular(made, ARN_TAIL)),
+        domain: null,
+      },
+    ];
+    return [
+      { when: written, text: textOf(pieces), value: null, pieces },
+      { when: negate(written), text: other, value: null },
+    ];
+  }
+
+  /** The account that owns the resource. */
+  #owner(): Term {
+    return this.#sink.constant("owner", "String", (made) => inRegular(made, ACCOUNT));
   }
 
   /** One clock, shown by two keys. */
@@ -209,6 +207,12 @@ export class RequestTerms {
     const [first = { text: string("") }, ...others] = cases;
     return { when, text: others.reduce((text, each) => ite(each.when, each.text, text), first.text) };
   };
+}
+
+const DIGITS: PartDomain = { before: "", chars: [["0", "9"]], least: 12, most: 12, after: "", or: null };
+
+function textOf(pieces: readonly Piece[]): Term {
+  return concat(...pieces.map((piece) => (typeof piece === "string" ? string(piece) : piece.term)));
 }
 
 /** Actions are compared in lower case: so is the action that is looked for, and so are patterns. */
