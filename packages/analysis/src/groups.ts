@@ -1,9 +1,9 @@
 // Checked: lists are made of answered residuals, and each group shows a confirmed request.
-import { type ActionClass, readsValues, relationFacts, Undecidable } from "@keyaki/encoding";
+import { type ActionClass, readsValues, relationFacts, splitResources, Undecidable } from "@keyaki/encoding";
 import {
   type Atom,
+  atomsOf,
   type Formula,
-  kleene,
   type ResourceWildcard,
   type StatementMeaning,
   type ValueSet,
@@ -84,6 +84,9 @@ class StatementLister {
   readonly #context: Context;
   readonly #residuals: Residuals;
   readonly #finder: RequestFinder;
+  readonly #overlapping = new Map<number, boolean>();
+  /** Sets of actions that the question reads: its classes know these. */
+  #asked: ReadonlySet<ValueSet> = new Set();
   readonly #patterns: readonly { readonly written: string; readonly set: ValueSet }[];
 
   constructor(
@@ -108,6 +111,9 @@ class StatementLister {
     const { rules, options } = this.#context;
     const question = this.#question();
     if (question.is === "never") return;
+    this.#asked = new Set(
+      atomsOf([question]).flatMap((atom) => (readsValues(atom) && atom.view === "action" ? [atom.set] : [])),
+    );
     const wildcards = wildcardSets(this.#meaning);
     const leaves = leavesOf(question, rules, options.maxStates, {
       actions: wildcards.map((each) => each.set),
@@ -145,7 +151,7 @@ class StatementLister {
     >();
     for (const [action, here] of byAction) {
       const resources = this.#resourcesAt(here);
-      const unless = this.#unlessAt(action, here);
+      const unless = this.#unlessAt(action, resources);
       const key = JSON.stringify([resources, unless.map((each) => [each.policy.source, each.statement.index])]);
       const draft = drafts.get(key) ?? { actions: [], resources, unless, reached: [] };
       draft.actions.push(action);
@@ -221,31 +227,35 @@ class StatementLister {
       .map((each) => each.written);
   }
 
-  /** Statements that decide a part of what is reached here, and not all of it: they say when the access was there before, or is still denied. */
-  #unlessAt(action: ActionClass, reached: readonly Reached[]): readonly StatementMeaning[] {
-    return this.#listing.deciding.filter((other) =>
-      reached.slice(0, MOST_TRIED).some(({ leaf }) => {
-        const value = kleene(other.applies, (atom) => known(atom, action, leaf));
-        return value === null;
-      }),
-    );
+  /**
+   * Statements that decide these actions on a part of these resources, or under conditions: they say where the access was there
+   * before, or is still denied.
+   */
+  #unlessAt(action: ActionClass, resources: readonly string[]): readonly StatementMeaning[] {
+    return this.#listing.deciding.filter((other) => this.#overlaps(other, action, resources));
   }
-}
 
-function known(atom: Atom, action: ActionClass, leaf: Leaf): boolean | null {
-  if (!readsValues(atom)) return null;
-  if (atom.view === "action") return hasOrNull(() => action.has(atom));
-  if (atom.view === "resource" && leaf.resource !== null) return hasOrNull(() => leaf.resource?.has(atom) ?? null);
-  return null;
-}
+  #overlaps(other: StatementMeaning, action: ActionClass, resources: readonly string[]): boolean {
+    const { rules, options } = this.#context;
+    const { holds, fails } = this.#listing.claim;
+    // Where it applies, and what it says stands: an earlier grant that a Deny overrode decides nothing.
+    const decides = rules.build.all(other.applies, rules.build.any(fails, rules.build.not(holds)));
+    const here = rules.build.restrict(decides, (atom) => this.#known(atom, action));
+    if (here.is === "never") return false;
+    const listed = this.#patterns.filter(({ written }) => resources.includes(written));
+    if (listed.length === 0) return true;
+    const question = rules.build.all(here, rules.build.any(...listed.map(({ set }) => rules.in("resource", set))));
+    const key = question.id;
+    const overlaps = this.#overlapping.get(key) ?? splitResources(question, rules, options.maxStates).length > 0;
+    this.#overlapping.set(key, overlaps);
+    return overlaps;
+  }
 
-/** A class does not know sets that its question did not read: those decide nothing here. */
-function hasOrNull(read: () => boolean | null): boolean | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
+  /** What the class of actions and the reading settle of another statement. */
+  #known(atom: Atom, action: ActionClass): boolean | undefined {
+    const rule = "resource-wildcard";
+    if (atom.is === "assume" && atom.name === rule) return atom.value === this.#reading.assumptions[rule];
+    return readsValues(atom) && atom.view === "action" && this.#asked.has(atom.set) ? action.has(atom) : undefined;
   }
 }
 

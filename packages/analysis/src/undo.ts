@@ -93,6 +93,8 @@ function editsFor(group: AccessGroup, sides: Sides): Undo[] {
   const { policy, statement } = given;
   if (statement.effect === "Deny") return liftedEdits(given, sides);
   const old = counterpart(given, sides);
+  // An unchanged statement is not what gave the access: a Deny beside it was lifted, and that is what is put back.
+  if (old !== null && canonicalStatement(old.statement) === canonicalStatement(statement)) return [];
   const edits: Undo["edit"][] = [];
   if (old !== null) {
     const actions = added(statement.action, old.statement.action);
