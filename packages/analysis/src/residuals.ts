@@ -11,8 +11,8 @@ export interface Solved {
   readonly answer: Answer;
 }
 
-/** Wrong guesses after which a question goes to Z3. */
-const SMALL = { conflicts: 200 };
+/** What propagation alone settles needs no solver; where a guess would have to be taken back, Z3 decides. */
+const SMALL = { conflicts: 0 };
 
 /** Answers residuals, each formula once: small ones where they stand, the others in Z3. */
 export class Residuals {
