@@ -132,14 +132,14 @@ export const WRITTEN_PAIRS: readonly WrittenPair[] = [
   pair(
     "a documented fact decides",
     "identity",
-    [allow({ Null: { "aws:SourceVpce": "false" } })],
-    [allow({ Null: { "aws:SourceVpc": "false" } })],
+    [allow({ StringEquals: { "aws:SourceVpce": "vpce-1" } })],
+    [allow({ StringLike: { "aws:SourceVpc": "*" } })],
   ),
   pair(
     "the same without facts",
     "identity",
-    [allow({ Null: { "aws:SourceVpce": "false" } })],
-    [allow({ Null: { "aws:SourceVpc": "false" } })],
+    [allow({ StringEquals: { "aws:SourceVpce": "vpce-1" } })],
+    [allow({ StringLike: { "aws:SourceVpc": "*" } })],
     false,
   ),
   pair(
