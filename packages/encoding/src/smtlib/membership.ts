@@ -1,7 +1,7 @@
 // Trusted: when a text lies in a set.
 import { globSet, type ValueSet, variablesIn } from "@keyaki/semantics";
 import type { Term } from "@keyaki/smt";
-import { any, every, negate } from "./connectives.ts";
+import { any, every, negate, YES } from "./connectives.ts";
 import { isEveryText, isIn, isLanguage } from "./languages.ts";
 import { matchesPiecewise, type Piece } from "./piecewise.ts";
 import type { Sink } from "./sink.ts";
@@ -27,6 +27,7 @@ export function holdsIn(held: Held, set: ValueSet, negated: boolean, substitute:
     );
   }
   if (typedFamily(set) !== null) return value === null ? sink.open("parses") : isValueIn(value, set);
+  if (isEveryText(set)) return YES;
   if (text === null) return sink.open("lies in a set");
   if (isLanguage(set)) return isTextIn(text, set, held.pieces);
   if (set.is !== "globs") return sink.open("lies in a set");
