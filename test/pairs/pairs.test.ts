@@ -44,8 +44,8 @@ for (const folder of ["pairs", "regressions"]) {
     .sort();
   describe.each(files)(`${folder}/%s`, (file) => {
     const read = JSON.parse(readFileSync(new URL(`${folder}/${file}`, root), "utf8")) as Pair | Pair[];
-    const pairs = (Array.isArray(read) ? read : [read]).filter(
-      (pair) => pair.left !== undefined && pair.want !== undefined,
+    const pairs = (Array.isArray(read) ? read : [read]).map((pair) =>
+      typeof pair.want === "string" ? { ...pair, want: { relation: pair.want } } : pair,
     );
     test.each(pairs.map((pair) => [pair.note, pair] as const))("%s", async (_, { kind, left, right, want }) => {
       const options = {

@@ -17,7 +17,9 @@ export function clockChoices(atoms: readonly Atom[]): Choice<number>[] {
   for (const { set } of bases) {
     const family = set.is === "date" || set.is === "number" ? set.is : null;
     if (family === null) continue;
-    for (const [text] of familyTexts(
+    for (const {
+      texts: [text],
+    } of familyTexts(
       family,
       bases.map((each) => each.set),
     )) {

@@ -12,20 +12,26 @@ import {
 import type { ParsedFamily } from "./membership.ts";
 import { Undecidable } from "./undecidable.ts";
 
+/** Texts of one class; `all`: the class of this value has no other text. */
+export interface TextGroup {
+  readonly texts: readonly string[];
+  readonly all: boolean;
+}
+
 /**
  * Texts that hit every class which sets of one family (and the family's `parses`) cut out of all texts: one for each point that a
  * set names, for each gap between points, and texts that do not parse. Several spellings of one value stand together.
  */
-export function familyTexts(family: ParsedFamily, sets: readonly ValueSet[]): readonly (readonly string[])[] {
+export function familyTexts(family: ParsedFamily, sets: readonly ValueSet[]): readonly TextGroup[] {
   switch (family) {
     case "number":
-      return [...numbers(sets), ["abc", "not a number"]];
+      return some([...numbers(sets), ["abc", "not a number"]]);
     case "date":
-      return [...dates(sets), ["not-a-date", "soon"]];
+      return some([...dates(sets), ["not-a-date", "soon"]]);
     case "binary":
-      return [...binaries(sets), ["not base64", "?"]];
+      return some([...binaries(sets), ["not base64", "?"]]);
     case "address":
-      return [...addresses(sets), ["not-an-address", "localhost"]];
+      return [...addresses(sets), ...some([["not-an-address", "localhost"]])];
   }
 }
 
@@ -132,6 +138,10 @@ function binaries(sets: readonly ValueSet[]): string[][] {
   return [...values, "ab".repeat(longest / 2 + 1)].map((hex) => [renderBase64(hex)]);
 }
 
+function some(groups: readonly (readonly string[])[]): TextGroup[] {
+  return groups.map((texts) => ({ texts, all: false }));
+}
+
 /** Addresses that read well in an example. AWS and RFC 5737 keep the first three blocks for documentation. */
 const EXAMPLES: readonly { readonly family: 4 | 6; readonly value: bigint }[] = [
   { family: 4, value: 0xcb007107n },
@@ -141,7 +151,7 @@ const EXAMPLES: readonly { readonly family: 4 | 6; readonly value: bigint }[] = 
   { family: 6, value: 0x20010db8000000000000000000000007n },
 ];
 
-function addresses(sets: readonly ValueSet[]): string[][] {
+function addresses(sets: readonly ValueSet[]): TextGroup[] {
   const cuts: Record<4 | 6, Set<bigint>> = { 4: new Set([0n]), 6: new Set([0n, 0xffffn << 32n, 0x10000n << 32n]) };
   for (const set of sets) {
     if (set.is !== "address") continue;
@@ -150,15 +160,20 @@ function addresses(sets: readonly ValueSet[]): string[][] {
       if (high + 1n < 1n << BigInt(family === 4 ? 32 : 128)) cuts[family].add(high + 1n);
     }
   }
-  const texts: string[][] = EXAMPLES.map(({ family, value }) => [renderAddress(family, value)]);
+  const groups: TextGroup[] = some(EXAMPLES.map(({ family, value }) => [renderAddress(family, value)]));
   for (const family of [4, 6] as const) {
     const end = 1n << BigInt(family === 4 ? 32 : 128);
     const starts = [...cuts[family]].sort((a, b) => (a < b ? -1 : 1));
     starts.forEach((start, index) => {
       const size = (starts[index + 1] ?? end) - start;
       const offsets = [5n, 0n, 1n, 2n, 3n, 4n, 6n, 7n].filter((offset) => offset < size);
-      texts.push(offsets.map((offset) => renderAddress(family, start + offset)));
+      // An IPv4 address has one text; an IPv6 address has several.
+      const texts = offsets.map((offset) => renderAddress(family, start + offset));
+      groups.push({ texts, all: family === 4 && BigInt(texts.length) === size });
+      // The same address written as IPv6, which a string operator tells apart.
+      if (family === 4)
+        groups.push(...some([offsets.map((offset) => renderAddress(6, (0xffffn << 32n) | (start + offset)))]));
     });
   }
-  return texts;
+  return groups;
 }

@@ -1,7 +1,7 @@
 // Trusted: every value of a field must have its class here (soundness rule 7).
 import { hasMember, partitionTexts, type TextSet } from "@keyaki/domains";
 import type { ValueSet } from "@keyaki/semantics";
-import { familyTexts } from "./family-texts.ts";
+import { familyTexts, type TextGroup } from "./family-texts.ts";
 import { baseSets, familyOf, isMember, type ParsedFamily, textSetOf } from "./membership.ts";
 import { Undecidable } from "./undecidable.ts";
 
@@ -32,6 +32,38 @@ export function valueCells(
   return withExamples(makeCells(bases, maxStates), bases, examples);
 }
 
+const remembered = new WeakMap<object, Map<string, readonly ValueCell[]>>();
+const numbers = new WeakMap<ValueSet, number>();
+let nextNumber = 0;
+
+function numberOf(set: ValueSet): number {
+  const known = numbers.get(set);
+  if (known !== undefined) return known;
+  numbers.set(set, nextNumber);
+  return nextNumber++;
+}
+
+/**
+ * `valueCells`, made once for the same sets in the same order as long as the owner lives: one question asks the same of a field
+ * for many classes of actions. The examples must be the owner's own for these sets.
+ */
+export function rememberedCells(
+  owner: object,
+  name: string,
+  sets: readonly ValueSet[],
+  maxStates: number,
+  examples: readonly string[] = [],
+): readonly ValueCell[] {
+  const ofOwner = remembered.get(owner) ?? new Map<string, readonly ValueCell[]>();
+  remembered.set(owner, ofOwner);
+  const key = `${name} ${maxStates} ${sets.map(numberOf).join(" ")}`;
+  const known = ofOwner.get(key);
+  if (known !== undefined) return known;
+  const made = valueCells(sets, maxStates, examples);
+  ofOwner.set(key, made);
+  return made;
+}
+
 /** Samples that read well, where an example lies in the cell. */
 function withExamples(cells: ValueCell[], bases: readonly ValueSet[], examples: readonly string[]): ValueCell[] {
   const better = new Map<ValueCell, string>();
@@ -57,7 +89,7 @@ function makeCells(bases: readonly ValueSet[], maxStates: number): ValueCell[] {
     const candidates = families.flatMap((family) => familyTexts(family, bases));
     return distinct(
       bases,
-      candidates.flatMap((group) => group.slice(0, 1)),
+      candidates.flatMap((group) => group.texts.slice(0, 1)),
     );
   }
   return mixedCells(bases, texts, families, maxStates);
@@ -114,7 +146,10 @@ function mixedCells(
 ): ValueCell[] {
   const patterns = globCells(texts, maxStates);
   const groups = families.map((family) => familyTexts(family, bases));
-  const candidates = [...patterns.flatMap((cell) => cell.sample ?? []), ...groups.flat(2)];
+  const candidates = [
+    ...patterns.flatMap((cell) => cell.sample ?? []),
+    ...groups.flat().flatMap((group) => group.texts),
+  ];
   const cells = new Map<string, ValueCell>();
   for (const text of candidates) {
     const signature = signatureOf(bases, text);
@@ -138,18 +173,22 @@ function mixedCells(
 function crossSignatures(
   bases: readonly ValueSet[],
   families: readonly ParsedFamily[],
-  groups: readonly (readonly (readonly string[])[])[],
+  groups: readonly (readonly TextGroup[])[],
 ): string[][] {
   let combined: string[][] = [bases.map(() => "0")];
   families.forEach((family, index) => {
-    const classes = new Map<string, string[]>();
-    for (const [text] of groups[index] ?? []) {
+    const classes = new Map<string, { bits: string[]; all: boolean }>();
+    for (const { texts, all } of groups[index] ?? []) {
+      const [text] = texts;
       if (text === undefined) continue;
       const bits = bases.map((set) => (familyOf(set) === family && isMember(set, text) ? "1" : "0"));
-      classes.set(bits.join(""), bits);
+      const key = bits.join("");
+      classes.set(key, { bits, all: all && (classes.get(key)?.all ?? true) });
     }
+    // A class whose texts were all tried can be in no further combination.
+    const open = [...classes.values()].filter((each) => !each.all).map((each) => each.bits);
     combined = combined.flatMap((left) =>
-      [...classes.values()].map((right) => left.map((bit, at) => (bit === "1" || right[at] === "1" ? "1" : "0"))),
+      open.map((right) => left.map((bit, at) => (bit === "1" || right[at] === "1" ? "1" : "0"))),
     );
   });
   return combined;

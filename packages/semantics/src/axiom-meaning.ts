@@ -3,7 +3,7 @@ import { AXIOMS, type AxiomId } from "@keyaki/catalog";
 import { type Atom, keyView } from "./atom.ts";
 import type { Formula } from "./formula.ts";
 import type { Rules } from "./rules.ts";
-import { EVERY_TEXT, globSet, makeGlob, textsIn, type ValueSet } from "./value-set.ts";
+import { EVERY_TEXT, type GlobToken, globSet, makeGlob, textsIn, type ValueSet } from "./value-set.ts";
 
 /** An axiom as far as it speaks about the keys of a question. */
 export interface AxiomInstance {
@@ -37,7 +37,7 @@ function instance(id: AxiomId, views: ReadonlySet<string>, atoms: readonly Atom[
     case "orgpaths-with-orgid":
       return views.has(PATHS) && views.has(ORG) ? build.implies(rules.present(PATHS), rules.present(ORG)) : null;
     case "orgpaths-in-orgid":
-      return views.has(PATHS) && views.has(ORG) ? pathsInOrganization(atoms, rules) : null;
+      return views.has(PATHS) ? pathsInOrganization(atoms, views.has(ORG), rules) : null;
     case "mfa-age-with-mfa":
       return views.has(MFA_AGE) && views.has(MFA)
         ? build.implies(rules.present(MFA_AGE), rules.in(MFA, { is: "bool", values: [true] }))
@@ -59,8 +59,11 @@ function presentWhereRead(key: string, views: ReadonlySet<string>, rules: Rules)
   return views.has(keyView(key)) ? rules.present(keyView(key)) : null;
 }
 
-/** A path begins with the id of its organization and a slash, and ids hold no slash: one instance for each id that is written somewhere. */
-function pathsInOrganization(atoms: readonly Atom[], rules: Rules): Formula {
+/**
+ * Every path begins with the id of one organization and a slash, and ids hold no slash: one instance for each id that is written
+ * somewhere. The caller's organization is spoken of only where its key is read.
+ */
+function pathsInOrganization(atoms: readonly Atom[], readsId: boolean, rules: Rules): Formula {
   const { build } = rules;
   const ids = new Set<string>();
   for (const text of literalBeginnings(atoms, ORG)) if (!text.includes("/")) ids.add(text);
@@ -68,26 +71,34 @@ function pathsInOrganization(atoms: readonly Atom[], rules: Rules): Formula {
     const slash = text.indexOf("/");
     if (slash > 0) ids.add(text.slice(0, slash));
   }
-  return build.all(
-    ...[...ids].sort().map((id) => {
-      const under = globSet([
-        makeGlob(
-          [
-            { is: "text", text: `${id}/` },
-            { is: "many", colon: true },
-          ],
-          "none",
-        ),
-      ]);
-      const outside: ValueSet = { is: "difference", from: EVERY_TEXT, minus: under };
-      const isOrganization = rules.in(ORG, textsIn([id]));
-      return build.all(
-        // Only where there is an id: that one comes with every path is an axiom of its own.
-        build.implies(build.all(rules.present(ORG), rules.some(PATHS, under)), isOrganization),
-        build.implies(isOrganization, build.not(rules.some(PATHS, outside))),
-      );
-    }),
-  );
+  const holds = [...ids].sort().map((id) => {
+    const under = globSet([
+      makeGlob(
+        [
+          { is: "text", text: `${id}/` },
+          { is: "many", colon: true },
+        ],
+        "none",
+      ),
+    ]);
+    const isUnder = rules.some(PATHS, under);
+    const isOutside = rules.some(PATHS, outside(under));
+    const isOrganization = rules.in(ORG, textsIn([id]));
+    if (!readsId) return build.implies(isUnder, build.not(isOutside));
+    return build.all(
+      // Only where there is an id: that one comes with every path is an axiom of its own.
+      build.implies(build.all(rules.present(ORG), isUnder), build.all(isOrganization, build.not(isOutside))),
+      build.implies(isOrganization, build.not(isOutside)),
+    );
+  });
+  const anywhere: GlobToken = { is: "many", colon: true };
+  const paths = globSet([makeGlob([anywhere, { is: "text", text: "/" }, anywhere], "none")]);
+  const shapeless = rules.some(PATHS, outside(paths));
+  return build.all(...holds, build.not(readsId ? build.all(rules.present(ORG), shapeless) : shapeless));
+}
+
+function outside(set: ValueSet): ValueSet {
+  return { is: "difference", from: EVERY_TEXT, minus: set };
 }
 
 /** The first and last service of a chain are among the chain: one instance for each set that is asked of either. */
