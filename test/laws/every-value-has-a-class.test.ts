@@ -1,0 +1,233 @@
+import { accepts } from "@keyaki/evaluator";
+import {
+  type Atom,
+  CALLER_ROWS,
+  CLOCK_VIEWS,
+  OWNER_VIEWS,
+  type Request,
+  readView,
+  type ValueSet,
+  type View,
+} from "@keyaki/semantics";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ActionClasses } from "../../packages/encoding/src/action-classes.ts";
+import { callerChoices } from "../../packages/encoding/src/caller-choices.ts";
+import { type Choice, readsValues } from "../../packages/encoding/src/choice.ts";
+import { clockChoices } from "../../packages/encoding/src/clock-choices.ts";
+import { ownedChoices } from "../../packages/encoding/src/owned-choices.ts";
+import { isRelation } from "../../packages/encoding/src/relations.ts";
+import { Undecidable } from "../../packages/encoding/src/undecidable.ts";
+import { valueCells } from "../../packages/encoding/src/value-cells.ts";
+import { everyCaller } from "../generators/callers.ts";
+import { policiesOf, policyPair } from "../generators/policies.ts";
+import { ODD_TEXTS, textsNear } from "../generators/values.ts";
+import { Oracle } from "./oracle.ts";
+import { runs } from "./runs.ts";
+
+const MAX_STATES = 200_000;
+const nothing = () => null;
+
+/** Texts at, beside and far from the edges of the sets, and some by chance. */
+const text = fc.oneof(
+  fc.string({ unit: "grapheme", maxLength: 12 }),
+  fc.string({ unit: "binary-ascii", maxLength: 12 }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }).map(String),
+  fc
+    .date({ noInvalidDate: true, min: new Date("0000-01-01T00:00:00Z"), max: new Date("9999-12-31T23:59:59Z") })
+    .map((date) => date.toISOString()),
+  fc.ipV4(),
+  fc.ipV6(),
+  fc.base64String({ maxLength: 8 }),
+  fc.string({ unit: fc.constantFrom(..."arnwsiam:*?/1x"), maxLength: 40 }),
+);
+
+function setsOf(atoms: readonly Atom[], isView: (view: View) => boolean): ValueSet[] {
+  return atoms.flatMap((atom) => (readsValues(atom) && !isRelation(atom) && isView(atom.view) ? [atom.set] : []));
+}
+
+const asked = fc.record({ pair: policyPair, more: policyPair, drawn: fc.array(text, { minLength: 5, maxLength: 20 }) });
+
+/** The atoms of some policies, those of two pairs together: classes of many sets. */
+function atomsFrom({
+  pair,
+  more,
+}: {
+  pair: typeof policyPair extends fc.Arbitrary<infer P> ? P : never;
+  more: typeof policyPair extends fc.Arbitrary<infer P> ? P : never;
+}): readonly Atom[] {
+  const of = (each: typeof pair) =>
+    new Oracle(policiesOf(each.left, each.kind), policiesOf(each.right, each.kind), {
+      kind: each.kind,
+      assume: {},
+      axioms: true,
+    }).atoms;
+  return [...of(pair), ...of(more)];
+}
+
+test("every text of every key and of the resource lies in a class, and each class holds its sample", () => {
+  let classes = 0;
+  let checked = 0;
+  let unsampled = 0;
+  fc.assert(
+    fc.property(asked, (drawn) => {
+      const atoms = atomsFrom(drawn);
+      const views = new Set(atoms.flatMap((atom) => (readsValues(atom) && !isRelation(atom) ? [atom.view] : [])));
+      for (const view of views) {
+        if (view.startsWith("caller:") || view === "action" || CLOCK_VIEWS.has(view) || OWNER_VIEWS.has(view)) continue;
+        const sets = [...new Set(setsOf(atoms, (other) => other === view))];
+        const cells = unlessUndecidable(() => valueCells(sets, MAX_STATES));
+        if (cells === null) continue;
+        classes += cells.length;
+        const signature = (value: string) => sets.map((set) => (accepts(set, value, nothing) ? "1" : "0")).join("");
+        const known = new Set(cells.map((cell) => sets.map((set) => (cell.has(set) ? "1" : "0")).join("")));
+        for (const cell of cells) {
+          if (cell.sample === null) unsampled++;
+          else expect(signature(cell.sample)).toBe(sets.map((set) => (cell.has(set) ? "1" : "0")).join(""));
+        }
+        for (const value of [...sets.flatMap((set) => textsNear(set)), ...ODD_TEXTS, ...drawn.drawn]) {
+          checked++;
+          if (!known.has(signature(value))) throw new Error(`${JSON.stringify(value)} of ${view} has no class`);
+        }
+      }
+    }),
+    runs(60),
+  );
+  console.info({ classes, checked, unsampled });
+  expect(classes).toBeGreaterThan(300);
+  expect(checked).toBeGreaterThan(5_000);
+});
+
+test("every action lies in a class, and is looked up in it", () => {
+  let classes = 0;
+  fc.assert(
+    fc.property(asked, (drawn) => {
+      const sets = [...new Set(setsOf(atomsFrom(drawn), (view) => view === "action"))];
+      const made = new ActionClasses(sets, MAX_STATES);
+      classes += made.classes.length;
+      const names = [...sets.flatMap((set) => textsNear(set)), ...drawn.drawn.map((name) => `s3:${name}`)];
+      for (const name of names.filter((each) => each.includes(":"))) {
+        const found = made.classOf(name);
+        const inside = sets.map((set) => accepts(set, name, nothing));
+        const wanted = made.classes.find((each) =>
+          sets.every((set, at) => each.has({ is: "in", view: "action", set }) === inside[at]),
+        );
+        if (wanted === undefined) throw new Error(`${JSON.stringify(name)} has no class`);
+        expect(found).toBe(wanted);
+      }
+    }),
+    runs(60),
+  );
+  expect(classes).toBeGreaterThan(300);
+});
+
+test("every caller, every instant and every resource with its owner lies in a class", () => {
+  const seen = { callers: 0, instants: 0, owned: 0 };
+  const callers = everyCaller();
+  fc.assert(
+    fc.property(
+      asked,
+      fc.array(fc.integer({ min: 172_800, max: 253_402_300_799 }), { maxLength: 10 }),
+      (drawn, seconds) => {
+        const atoms = atomsFrom(drawn).filter((atom) => !isRelation(atom));
+        const callerAtoms = atoms.filter(
+          (atom) => "view" in atom && CALLER_ROWS.some((row) => row.views[atom.view] !== undefined),
+        );
+        const base: Request = {
+          caller: callers[0] ?? raise(),
+          action: "",
+          resource: "*",
+          owner: null,
+          clock: null,
+          keys: new Map(),
+          unseen: new Map(),
+        };
+        const choices = unlessUndecidable(() => callerChoices(CALLER_ROWS, callerAtoms, MAX_STATES));
+        for (const caller of choices === null ? [] : callers) {
+          seen.callers++;
+          const row = CALLER_ROWS.find((each) => each.kind === caller.kind) ?? raise();
+          // Views that the kind leaves free are not told apart here.
+          const derived = callerAtoms.filter((atom) => "view" in atom && (row.views[atom.view] ?? null) !== null);
+          const holds = derived.map((atom) => heldBy(atom, { ...base, caller }));
+          const ofKind = choices?.filter((choice) => choice.value?.kind === caller.kind) ?? [];
+          expectClass(ofKind, derived, holds, () => JSON.stringify(caller));
+        }
+        const clockAtoms = atoms.filter((atom) => "view" in atom && CLOCK_VIEWS.has(atom.view));
+        const instants = unlessUndecidable(() => clockChoices(clockAtoms));
+        const near = clockAtoms.flatMap((atom) => (readsValues(atom) ? textsNear(atom.set) : []));
+        const given = [
+          ...seconds.map((at) => at * 1000 + 7),
+          ...near.flatMap((each) => (/^\d+(\.\d+)?$/.test(each) ? [Number(each) * 1000] : [Date.parse(each)])),
+        ];
+        for (const clock of instants === null ? [] : given) {
+          if (!Number.isInteger(clock) || clock < 172_800_000 || clock >= 253_402_300_800_000) continue;
+          seen.instants++;
+          expectClass(
+            instants ?? [],
+            clockAtoms,
+            clockAtoms.map((atom) => heldBy(atom, { ...base, clock })),
+            () => String(clock),
+          );
+        }
+        const ownedAtoms = atoms.filter(
+          (atom) => "view" in atom && (OWNER_VIEWS.has(atom.view) || atom.view === "resource") && readsValues(atom),
+        );
+        const owned = unlessUndecidable(() => ownedChoices(ownedAtoms, MAX_STATES));
+        const texts = [
+          ...ODD_TEXTS,
+          ...drawn.drawn,
+          ...ownedAtoms.flatMap((atom) => (readsValues(atom) && atom.view === "resource" ? textsNear(atom.set) : [])),
+        ];
+        for (const resource of owned === null || ownedAtoms.length === 0 ? [] : texts) {
+          const written = /^[^:]*:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(resource)?.[1];
+          for (const owner of written === undefined ? ["111122223333", "444455556666", "000000000000"] : [written]) {
+            seen.owned++;
+            const keys = new Map(
+              ["aws:resourceaccount", "s3:resourceaccount"].map((key) => [key, { set: false, values: [owner] }]),
+            );
+            expectClass(
+              owned ?? [],
+              ownedAtoms,
+              ownedAtoms.map((atom) => heldBy(atom, { ...base, resource, owner, keys })),
+              () => `${resource} of ${owner}`,
+            );
+          }
+        }
+      },
+    ),
+    runs(60),
+  );
+  console.info(seen);
+  expect(Math.min(seen.callers, seen.instants, seen.owned)).toBeGreaterThan(200);
+});
+
+function heldBy(atom: Atom, request: Request): boolean {
+  if (!("view" in atom)) return false;
+  const held = readView(request, atom.view);
+  const [value] = held?.values ?? [];
+  return value !== undefined && (!readsValues(atom) || accepts(atom.set, value, nothing));
+}
+
+function expectClass<V>(
+  choices: readonly Choice<V>[],
+  atoms: readonly Atom[],
+  holds: readonly boolean[],
+  what: () => string,
+): void {
+  if (!choices.some((choice) => atoms.every((atom, at) => choice.has(atom) === holds[at])))
+    throw new Error(`${what()} has no class`);
+}
+
+function unlessUndecidable<V>(make: () => V): V | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Undecidable) return null;
+    throw error;
+  }
+}
+
+function raise(): never {
+  throw new RangeError("there is none");
+}
