@@ -125,7 +125,7 @@ class Search {
           unknown ??= this.#unknown({ code: "solver", detail: each.answer.reason.code });
         } else if (each.answer.is === "sat") {
           const selection = each.abstraction.read(each.answer.model);
-          const found = this.#finder.firstAt(group, selection, question, this.#assumptions);
+          const found: Found | null = this.#finder.firstAt(group, selection, question, this.#assumptions, any);
           if (found?.realistic) return { is: "some", found, engine: this.#engine };
           any ??= found;
           if (found === null && this.#learn(group, selection, question)) refined = true;

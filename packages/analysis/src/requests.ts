@@ -18,12 +18,17 @@ export interface Found {
 /** Actions and classes that are tried for a realistic request before one is called hypothetical. */
 const ACTIONS_TRIED = 6;
 const LEAVES_TRIED = 60;
+/** Actions that are tried in all for a realistic request of one question, once there is a request of some kind. */
+const MOST_TRIED = 200;
+/** Actions of one leaf after which it is left, when every request for them was refused. */
+const MOST_REFUSED = 60;
 
 /** Makes requests for models and lets the evaluator judge them. */
 export class RequestFinder {
   readonly #claim: Claim;
   readonly #context: Context;
   readonly #spelled: ReadonlyMap<string, string>;
+  #tried = 0;
 
   constructor(claim: Claim, context: Context, spelled: ReadonlyMap<string, string>) {
     this.#claim = claim;
@@ -31,16 +36,24 @@ export class RequestFinder {
     this.#spelled = spelled;
   }
 
-  /** The first realistic request at one of the leaves, else the first of any kind, else null. */
-  firstAt(leaves: readonly Leaf[], selection: Selection, question: Formula, taken: PinnedAssumptions): Found | null {
+  /**
+   * The first realistic request at one of the leaves, else the one that was found `before`, else the first of any kind, else null.
+   */
+  firstAt(
+    leaves: readonly Leaf[],
+    selection: Selection,
+    question: Formula,
+    taken: PinnedAssumptions,
+    before: Found | null = null,
+  ): Found | null {
     const assumptions = { ...taken };
     for (const [atom, value] of selection.truths)
       if (atom.is === "assume" && value) assumptions[atom.name] = atom.value;
-    let any: Found | null = null;
+    if (before === null) this.#tried = 0;
+    let any = before;
     for (const leaf of leaves.slice(0, LEAVES_TRIED)) {
-      const found = this.#at(leaf, selection, question, assumptions);
-      if (found?.realistic) return found;
-      any ??= found;
+      any = this.#at(leaf, selection, question, assumptions, any);
+      if (any?.realistic) return any;
     }
     return any;
   }
@@ -54,8 +67,16 @@ export class RequestFinder {
     for (const { request } of requestsFor(targetOf(leaf, selection), candidate)) yield request;
   }
 
-  #at(leaf: Leaf, selection: Selection, question: Formula, assumptions: PinnedAssumptions): Found | null {
-    let any: Found | null = null;
+  #at(
+    leaf: Leaf,
+    selection: Selection,
+    question: Formula,
+    assumptions: PinnedAssumptions,
+    before: Found | null,
+  ): Found | null {
+    let any = before;
+    let refused = 0;
+    const target = targetOf(leaf, selection);
     for (const action of leaf.actions.slice(0, LEAVES_TRIED)) {
       for (const candidate of actionsIn(
         action,
@@ -65,8 +86,9 @@ export class RequestFinder {
         this.#spelled,
         ACTIONS_TRIED,
       )) {
-        if (any !== null && candidate.known === null) continue;
-        for (const { request, realistic } of requestsFor(targetOf(leaf, selection), candidate)) {
+        if (any === null && ++refused > MOST_REFUSED) return null;
+        if (any !== null && (candidate.known === null || ++this.#tried > MOST_TRIED)) continue;
+        for (const { request, realistic } of requestsFor(target, candidate, any !== null)) {
           if (any !== null && !realistic) continue;
           if (!confirms(this.#claim, request, assumptions, this.#context.options.axioms)) continue;
           const found = {

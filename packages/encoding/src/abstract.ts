@@ -24,7 +24,7 @@ import { clockChoices } from "./clock-choices.ts";
 import { isMember } from "./membership.ts";
 import { type Owned, ownedChoices } from "./owned-choices.ts";
 import { isRelation } from "./relations.ts";
-import { valueCells } from "./value-cells.ts";
+import { rememberedCells } from "./value-cells.ts";
 
 /** What a model says of each field; `undefined`: the field was not asked about. */
 export interface Selection {
@@ -56,7 +56,7 @@ export interface Abstraction {
 export interface AbstractOptions {
   /** The greatest number of states that making the classes of one field may take. */
   readonly maxStates: number;
-  /** Values of a key that read well in a witness. */
+  /** Values of a key that read well in a witness: the same for the same view. Classes are remembered for as long as this function lives. */
   examples(view: View): readonly string[];
 }
 
@@ -184,13 +184,13 @@ class Fields {
     const { maxStates } = this.#options;
     const examples = this.#options.examples(view);
     const sets = atoms.filter(readsValues).map((atom) => atom.set);
+    const cells = rememberedCells(this.#options.examples, view, sets, maxStates, examples);
     if (!atoms.some((atom) => atom.is === "some" || atom.is === "lone")) {
       const optional = view !== "action" && view !== "resource";
-      this.#texts.set(view, this.#choose(textChoices(sets, optional, maxStates, examples)));
+      this.#texts.set(view, this.#choose(textChoices(cells, optional)));
       return;
     }
     const { clauses } = this;
-    const cells = valueCells(sets, maxStates, examples);
     const literals = cells.map(() => clauses.variable());
     const present = clauses.variable();
     const lone = clauses.variable();

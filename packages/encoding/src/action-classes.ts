@@ -30,6 +30,7 @@ export class ActionClasses {
   readonly #sets: readonly (ValueSet & { readonly is: "globs" })[];
   readonly #byKey: ReadonlyMap<string, ActionClass>;
   readonly #indices = new Map<ValueSet, ActionIndex>();
+  readonly #known = new Map<string, ActionClass | undefined>();
 
   /** @throws Undecidable when the classes are too many to list. */
   constructor(sets: readonly ValueSet[], maxStates: number) {
@@ -57,6 +58,13 @@ export class ActionClasses {
   /** The class of an action. */
   classOf(name: string): ActionClass | undefined {
     const lower = foldAscii(name);
+    if (this.#known.has(lower)) return this.#known.get(lower);
+    const found = this.#classOf(lower);
+    this.#known.set(lower, found);
+    return found;
+  }
+
+  #classOf(lower: string): ActionClass | undefined {
     const inside = this.#sets.flatMap((set, at) => (this.#index(set).has(lower) ? [at] : []));
     return this.#byKey.get(membersKey(membersOf(this.#sets.length + 1, [...inside, this.#sets.length])));
   }

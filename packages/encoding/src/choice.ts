@@ -3,7 +3,7 @@ import { hasMember, type Members, type TextSet } from "@keyaki/domains";
 import type { Atom, ValueSet, View } from "@keyaki/semantics";
 import { baseSets, textSetOf } from "./membership.ts";
 import { Undecidable } from "./undecidable.ts";
-import { valueCells } from "./value-cells.ts";
+import type { ValueCell } from "./value-cells.ts";
 
 /** What a field of the request can be, as far as some atoms can tell: exactly one choice of a field is made. */
 export interface Choice<V> {
@@ -19,14 +19,9 @@ export function readsValues(atom: Atom): atom is ValueAtom {
   return atom.is === "in" || atom.is === "some";
 }
 
-/** The choices of a view that holds one text: absent (value `undefined`) unless it is always there, then one for each class. */
-export function textChoices(
-  sets: readonly ValueSet[],
-  optional: boolean,
-  maxStates: number,
-  examples: readonly string[] = [],
-): Choice<string | undefined>[] {
-  const cells = valueCells(sets, maxStates, examples).map(
+/** The choices of a view that holds one text: absent (value `undefined`) unless it is always there, then one for each of its classes. */
+export function textChoices(of: readonly ValueCell[], optional: boolean): Choice<string | undefined>[] {
+  const cells = of.map(
     (cell): Choice<string | undefined> => ({
       value: cell.sample,
       has: (atom) => atom.is === "present" || (readsValues(atom) && cell.has(atom.set)),

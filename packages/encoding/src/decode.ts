@@ -18,7 +18,16 @@ import {
 import type { Selection } from "./abstract.ts";
 import { readsValues } from "./choice.ts";
 import { textSetOf } from "./membership.ts";
-import { anyText, meets, realResource, type TextDemand } from "./resource-text.ts";
+import { isRelation } from "./relations.ts";
+import {
+  anyText,
+  type FoundTexts,
+  isResourceOf,
+  meets,
+  realResource,
+  remembered,
+  type TextDemand,
+} from "./resource-text.ts";
 
 /** What is known of the request to be made. */
 export interface Target {
@@ -54,30 +63,53 @@ export function exampleValues(
 }
 
 /**
- * Requests for one model, the most plausible first; a relation that did not come out as the model wants it makes a request
+ * Requests for one model, the most plausible first (`realisticOnly`: only where a resource of the action's type is found); a relation that did not come out as the model wants it makes a request
  * worthless, which the evaluator finds.
  */
-export function* requestsFor(target: Target, action: ActionCandidate): Generator<Candidate> {
+export function* requestsFor(
+  target: Target,
+  action: ActionCandidate,
+  realisticOnly: boolean = false,
+): Generator<Candidate> {
   for (const base of baseRequests(target, action.name)) {
     const demand = resourceDemand(target, base);
     if (demand === null) continue;
     const account = base.owner ?? accountOf(base);
-    const real = action.known === null ? null : realResource(action.known, demand, account);
+    const found = foundFor(target, demand);
+    const real = action.known === null ? null : realResource(action.known, demand, account, found);
     if (real !== null) yield { request: finish(withResource(base, real), target), realistic: true };
-    const sample = target.selection.owned?.resource ?? target.resourceSample;
-    const texts = ["*", sample, anyText(demand)].filter((text) => text !== null && meets(demand, text));
-    for (const text of new Set(texts))
-      if (text !== null)
-        yield { request: finish(withResource(base, text), target), realistic: isReal(action.known, text) };
+    if (realisticOnly) continue;
+    const tried = new Set<string>();
+    for (const text of otherResources(target, demand, found)) {
+      if (tried.has(text)) continue;
+      tried.add(text);
+      const realistic = action.known !== null && isResourceOf(action.known, text);
+      yield { request: finish(withResource(base, text), target), realistic };
+    }
   }
 }
 
-function isReal(known: Action | null, resource: string): boolean {
-  if (known === null) return false;
-  return (
-    realResource(known, { within: [[{ tokens: [{ is: "text", text: resource }], fold: "none" }]], without: [] }, "") ===
-    resource
-  );
+/** Texts that meet the demand, the dearest to find last. */
+function* otherResources(target: Target, demand: TextDemand, known: FoundTexts): Generator<string> {
+  const sample = target.selection.owned?.resource ?? target.resourceSample;
+  const fitting = (text: string | null) => (text !== null && meets(demand, text) ? text : null);
+  for (const text of ["*", sample]) {
+    const fits = remembered(known, `? ${text}`, () => fitting(text));
+    if (fits !== null) yield fits;
+  }
+  const found = remembered(known, "", () => fitting(anyText(demand)));
+  if (found !== null) yield found;
+}
+
+const foundTexts = new WeakMap<Target, Map<string, FoundTexts>>();
+
+/** What was found for a target before, with the same values in the place of variables: many actions ask it for the same resources. */
+function foundFor(target: Target, demand: TextDemand): FoundTexts {
+  const ofTarget = foundTexts.get(target) ?? new Map<string, FoundTexts>();
+  foundTexts.set(target, ofTarget);
+  const found: FoundTexts = ofTarget.get(demand.dependent) ?? new Map();
+  ofTarget.set(demand.dependent, found);
+  return found;
 }
 
 function accountOf(request: Request): string {
@@ -160,6 +192,7 @@ function withPart(caller: Caller, part: CallerPart, value: string): Caller {
 /** Requests in which equalities and patterns with variables, between keys, come out as the model says. */
 function* withRelations(base: Request, selection: Selection): Generator<Request> {
   yield repaired(base, selection);
+  if (![...selection.truths.keys()].some(isRelation)) return;
   // Other values for the variables, where the first ones stand in the way.
   for (const name of ["example-user", "jane", "a1"]) {
     if (base.caller.parts.name !== undefined)
@@ -214,20 +247,22 @@ function resourceDemand(target: Target, request: Request): TextDemand | null {
 function demandOn(view: View, truths: ReadonlyMap<Atom, boolean>, request: Request): TextDemand | null {
   const within: TextSet[] = [];
   const without: TextSet[] = [];
+  let dependent = "";
   for (const [atom, wanted] of truths) {
     if (!readsValues(atom) || atom.view !== view) continue;
     const sides = sidesOf(atom.set, request);
     if (sides === null) return null;
+    if (isRelation(atom)) dependent += JSON.stringify(sides);
     if (wanted) {
       within.push(...sides.within);
       without.push(...sides.without);
     } else if (sides.within.length === 1 && sides.without.length === 0) without.push(...sides.within);
     else return null;
   }
-  return { within, without };
+  return { within, without, dependent };
 }
 
-function sidesOf(set: ValueSet, request: Request): TextDemand | null {
+function sidesOf(set: ValueSet, request: Request): Omit<TextDemand, "dependent"> | null {
   if (set.is === "difference") {
     const from = sidesOf(set.from, request);
     const minus = sidesOf(set.minus, request);

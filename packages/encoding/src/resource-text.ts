@@ -7,6 +7,19 @@ import { findText, matchesTexts, type TextSet } from "@keyaki/domains";
 export interface TextDemand {
   readonly within: readonly TextSet[];
   readonly without: readonly TextSet[];
+  /** The part in which values of one request stand in the place of variables: another request may ask for something else. */
+  readonly dependent: string;
+}
+
+/** Texts that were found for one demand; null where there is none. */
+export type FoundTexts = Map<string, string | null>;
+
+export function remembered(found: FoundTexts, key: string, find: () => string | null): string | null {
+  const known = found.get(key);
+  if (known !== undefined) return known;
+  const made = find();
+  found.set(key, made);
+  return made;
 }
 
 type Glob = TextSet[number];
@@ -28,27 +41,50 @@ export function anyText(demand: TextDemand): string | null {
 }
 
 /** The ARN of a resource that the action takes and that meets the demand; null where none was found. */
-export function realResource(action: Action, demand: TextDemand, account: string): string | null {
+export function realResource(action: Action, demand: TextDemand, account: string, found: FoundTexts): string | null {
   if (action.wildcardOnly) return meets(demand, "*") ? "*" : null;
-  const globs = demand.within.flat().slice(0, 24);
   // The plainest type first: an object of a bucket before one behind an access point.
-  const types = [...action.resourceTypes].sort((a, b) => a.arnTemplate.length - b.arnTemplate.length);
-  for (const type of types) {
-    const filled = fillTemplate(type.arnTemplate, { account });
-    const shape = templateGlob(type.arnTemplate);
-    const candidates = [filled, ...globs.flatMap((glob) => merged(filled, glob))];
-    const fitting = candidates.find((text) => matchesTexts([shape], text) && meets(demand, text));
-    if (fitting !== undefined) return fitting;
+  const templates = action.resourceTypes.map((type) => type.arnTemplate).sort((a, b) => a.length - b.length);
+  for (const template of templates) {
+    const text = remembered(found, `${account} ${template}`, () => plainText(template, demand, account));
+    if (text !== null) return text;
   }
-  for (const type of types) {
-    const found = anyText({ within: [...demand.within, [templateGlob(type.arnTemplate)]], without: demand.without });
-    if (found !== null) return found;
+  for (const template of templates) {
+    const text = remembered(found, template, () =>
+      anyText({ ...demand, within: [...demand.within, [templateGlob(template)]] }),
+    );
+    if (text !== null) return text;
   }
   return null;
 }
 
+/** The template filled with values that read well, as far as the demand lets them stand. */
+function plainText(template: string, demand: TextDemand, account: string): string | null {
+  const filled = fillTemplate(template, { account });
+  const shape = templateGlob(template);
+  const globs = demand.within.flat().slice(0, 24);
+  const candidates = [filled, ...globs.flatMap((glob) => merged(filled, glob))];
+  return candidates.find((text) => matchesTexts([shape], text) && meets(demand, text)) ?? null;
+}
+
+/** Whether the action takes a resource with this ARN. */
+export function isResourceOf(action: Action, resource: string): boolean {
+  if (action.wildcardOnly) return resource === "*";
+  return action.resourceTypes.some((type) => matchesTexts([templateGlob(type.arnTemplate)], resource));
+}
+
+const templates = new Map<string, Glob>();
+
 /** The texts that an ARN template stands for: one character or more for each of its variables. */
 export function templateGlob(template: string): Glob {
+  const known = templates.get(template);
+  if (known !== undefined) return known;
+  const made = readTemplate(template);
+  templates.set(template, made);
+  return made;
+}
+
+function readTemplate(template: string): Glob {
   const [first = template] = template.split(/,\s*(?=arn:)/);
   const tokens: Glob["tokens"][number][] = [];
   let colons = 0;

@@ -11,7 +11,9 @@ import {
 } from "@keyaki/semantics";
 import { type ActionClass, ActionClasses } from "./action-classes.ts";
 import { type Choice, readsValues, textChoices } from "./choice.ts";
+import { narrowQuestion } from "./narrow.ts";
 import { widened } from "./relations.ts";
+import { rememberedCells } from "./value-cells.ts";
 
 /** One class of actions and what the question asks of the rest of the request. */
 export interface ActionLeaf {
@@ -37,9 +39,11 @@ export function splitActions(
   const classes = new ActionClasses([...sets, ...extra], maxStates);
   const leaves: ActionLeaf[] = [];
   for (const action of classes.classes) {
-    const residual = rules.build.restrict(question, (atom) =>
+    const restricted = rules.build.restrict(question, (atom) =>
       "view" in atom && atom.view === "action" ? action.has(atom) : undefined,
     );
+    // For one class of actions ever more of both sides is the same, and fewer resources are in reach.
+    const residual = narrowQuestion(restricted, rules);
     if (residual.is !== "never") leaves.push({ action, residual });
   }
   return { classes, leaves };
@@ -64,7 +68,8 @@ export function splitResources(
   const constants = new Map(
     read.map((atom) => [atom.set, variablesIn(atom.set).length === 0 ? atom.set : wide(atom.set)]),
   );
-  const choices = textChoices([...new Set([...constants.values(), ...extra])], false, maxStates);
+  const sets = [...new Set([...constants.values(), ...extra])];
+  const choices = textChoices(rememberedCells(rules, "resource", sets, maxStates), false);
   const leaves: ResourceLeaf[] = [];
   for (const resource of choices) {
     const rest = rules.build.restrict(residual, (atom) => {
@@ -80,6 +85,11 @@ export function splitResources(
   return leaves;
 }
 
+const wideSets = new WeakMap<ValueSet, ValueSet>();
+
 function wide(set: ValueSet): ValueSet {
-  return set.is === "globs" ? globSet(set.globs.map(widened)) : set;
+  if (set.is !== "globs") return set;
+  const known = wideSets.get(set) ?? globSet(set.globs.map(widened));
+  wideSets.set(set, known);
+  return known;
 }

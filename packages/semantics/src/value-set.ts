@@ -86,8 +86,11 @@ function escapeMarks(text: string): string {
 
 /** Lower-cases A to Z only: how actions, service prefixes and key names compare. */
 export function foldAscii(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  // Where all is ASCII the built-in folding is the same one, and many times faster.
+  return NOT_ASCII.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text.toLowerCase();
 }
+
+const NOT_ASCII = /[\u0080-\uffff]/;
 
 /** The set of all texts. */
 export const EVERY_TEXT: ValueSet = { is: "globs", globs: [makeGlob([{ is: "many", colon: true }], "none")] };
