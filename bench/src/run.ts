@@ -30,7 +30,7 @@ export function maxRssMiB(): number {
   return Math.round(process.resourceUsage().maxRSS / 1024);
 }
 
-/** A progress bar on stderr; none where stderr is no terminal. */
+/** A progress bar on stderr; a line now and then where stderr is no terminal. */
 export function progressBar(what: string, total: number): { step(): void; stop(): void } {
   const bar = new progress.SingleBar({
     format: `${what} {bar} {value}/{total} · {eta_formatted} left`,
@@ -40,9 +40,15 @@ export function progressBar(what: string, total: number): { step(): void; stop()
     etaBuffer: 200,
   });
   let done = 0;
+  let told = performance.now();
   bar.start(total, 0);
   return {
-    step: () => bar.update(++done),
+    step: () => {
+      bar.update(++done);
+      if (process.stderr.isTTY || performance.now() - told < 10_000) return;
+      told = performance.now();
+      process.stderr.write(`${what}: ${done} of ${total}\n`);
+    },
     stop: () => bar.stop(),
   };
 }

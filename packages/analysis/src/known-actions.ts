@@ -17,8 +17,28 @@ export function spellings(policies: readonly Policy[]): ReadonlyMap<string, stri
 
 const MOST_TRIED = 3_000;
 
-/** Up to `most` actions of a class: those of the catalog first, then those that are only written in a policy, then one that nobody has. */
+const candidates = new WeakMap<ActionClass, Map<number, readonly ActionCandidate[]>>();
+
+/**
+ * Up to `most` actions of a class, looked for once: those of the catalog first, then those that are only written in a policy, then
+ * one that nobody has. A class belongs to one question, so the other arguments are the same each time.
+ */
 export function actionsIn(
+  action: ActionClass,
+  classes: ActionClasses,
+  formula: Formula,
+  catalog: Catalog,
+  spelled: ReadonlyMap<string, string>,
+  most: number,
+): readonly ActionCandidate[] {
+  const ofClass = candidates.get(action) ?? new Map<number, readonly ActionCandidate[]>();
+  candidates.set(action, ofClass);
+  const found = ofClass.get(most) ?? findActions(action, classes, formula, catalog, spelled, most);
+  ofClass.set(most, found);
+  return found;
+}
+
+function findActions(
   action: ActionClass,
   classes: ActionClasses,
   formula: Formula,

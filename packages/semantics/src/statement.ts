@@ -34,11 +34,19 @@ export interface StatementMeaning {
 /** The meaning of one statement of a policy. */
 export function statementMeaning(policy: Policy, statement: Statement, rules: Rules): StatementMeaning {
   const { build } = rules;
-  const action = listMeaning(statement.action, (patterns) => actionsMeaning(patterns, rules), rules);
+  const action = listMeaning(
+    statement.action,
+    onceFor("action", (patterns) => actionsMeaning(patterns, rules), rules),
+    rules,
+  );
   const resource =
     statement.resource === null
       ? build.always
-      : listMeaning(statement.resource, (patterns) => resourcesMeaning(patterns, policy.kind, rules), rules);
+      : listMeaning(
+          statement.resource,
+          onceFor(policy.kind, (patterns) => resourcesMeaning(patterns, policy.kind, rules), rules),
+          rules,
+        );
   const conditions = statement.conditions.map((condition) => ({
     condition,
     holds: conditionMeaning(condition, rules),
@@ -62,6 +70,35 @@ function listMeaning(list: PatternList, of: (patterns: readonly Pattern[]) => Fo
   if (!list.negated) return of(list.patterns);
   if (list.patterns.length === 0) return rules.assume("empty-not-list", "everything");
   return rules.build.not(of(list.patterns));
+}
+
+const meanings = new WeakMap<Rules, Map<string, Formula>>();
+
+/** Both sides of a question mostly hold the same lists: each is made into a formula once. */
+function onceFor(
+  what: string,
+  of: (patterns: readonly Pattern[]) => Formula,
+  rules: Rules,
+): (patterns: readonly Pattern[]) => Formula {
+  return (patterns) => {
+    const known = meanings.get(rules) ?? new Map<string, Formula>();
+    meanings.set(rules, known);
+    const key = what + patterns.map(patternKey).join("");
+    const formula = known.get(key) ?? of(patterns);
+    known.set(key, formula);
+    return formula;
+  };
+}
+
+const patternKeys = new WeakMap<Pattern, string>();
+
+/** Equal exactly for patterns of equal parts: the same text has other parts under another version of the policy language. */
+function patternKey(pattern: Pattern): string {
+  const known = patternKeys.get(pattern);
+  if (known !== undefined) return known;
+  const made = `${JSON.stringify(pattern.parts)};`;
+  patternKeys.set(pattern, made);
+  return made;
 }
 
 function actionsMeaning(patterns: readonly Pattern[], rules: Rules): Formula {
