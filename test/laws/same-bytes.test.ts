@@ -1,0 +1,60 @@
+import { createAnalyzer } from "@keyaki/analysis";
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { policiesOf, policyPair } from "../generators/policies.ts";
+import { bytesOf } from "./oracle.ts";
+import { runs } from "./runs.ts";
+
+const one = createAnalyzer({ workers: 1 });
+const four = createAnalyzer({ workers: 4 });
+afterAll(() => Promise.all([one.close(), four.close()]));
+
+test("a comparison has the same bytes whoever makes it: one worker or four, a warm analyzer or a fresh one, alone or among others", async () => {
+  const outcomes = { proved: 0, refuted: 0, unknown: 0 };
+  await fc.assert(
+    fc.asyncProperty(fc.array(policyPair, { minLength: 1, maxLength: 4 }), async (pairs) => {
+      const asked = pairs.map((pair) => ({
+        left: policiesOf(pair.left, pair.kind, "left.json"),
+        right: policiesOf(pair.right, pair.kind, "right.json"),
+        options: { kind: pair.kind },
+      }));
+      const inTurn: string[] = [];
+      for (const { left, right, options } of asked) {
+        const answer = await one.compare(left, right, options);
+        outcomes[answer.leftOnly.outcome]++;
+        inTurn.push(bytesOf(answer));
+      }
+      const together = await Promise.all(asked.map(({ left, right, options }) => four.compare(left, right, options)));
+      expect(together.map(bytesOf)).toEqual(inTurn);
+      const [first] = asked;
+      if (first === undefined) return;
+      const fresh = createAnalyzer({ workers: 1 });
+      try {
+        expect(bytesOf(await fresh.compare(first.left, first.right, first.options))).toBe(inTurn[0]);
+      } finally {
+        await fresh.close();
+      }
+    }),
+    runs(15),
+  );
+  expect(outcomes.proved).toBeGreaterThan(3);
+  expect(outcomes.refuted).toBeGreaterThan(3);
+}, 3_600_000);
+
+test("a change has the same bytes whoever analyses it", async () => {
+  let groups = 0;
+  await fc.assert(
+    fc.asyncProperty(policyPair, async (pair) => {
+      const [before, after] = [
+        policiesOf(pair.left, pair.kind, "before.json"),
+        policiesOf(pair.right, pair.kind, "after.json"),
+      ];
+      const options = { kind: pair.kind };
+      const answer = await one.change(before, after, options);
+      groups += answer.newAccess.groups.length;
+      expect(bytesOf(await four.change(before, after, options))).toBe(bytesOf(answer));
+    }),
+    runs(15),
+  );
+  expect(groups).toBeGreaterThan(0);
+}, 3_600_000);
