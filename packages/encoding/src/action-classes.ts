@@ -36,7 +36,7 @@ export class ActionClasses {
   constructor(sets: readonly ValueSet[], maxStates: number) {
     const distinct = [...new Set(sets)];
     this.#sets = distinct.filter((set) => set.is === "globs");
-    const index = new Map(distinct.map((set, at) => [set, at]));
+    const index = new Map<ValueSet, number>(this.#sets.map((set, at) => [set, at]));
     const partition = partitionTexts([...this.#sets.map((set) => textSetOf(set) ?? []), ACTIONS], { maxStates });
     if (partition.is === "exhausted") throw new Undecidable({ code: "classes-exhausted", states: partition.states });
     const actions = this.#sets.length;
