@@ -96,7 +96,17 @@ const patternKeys = new WeakMap<Pattern, string>();
 function patternKey(pattern: Pattern): string {
   const known = patternKeys.get(pattern);
   if (known !== undefined) return known;
-  const made = `${JSON.stringify(pattern.parts)};`;
+  const [first, second] = pattern.parts;
+  let made: string;
+  if (
+    first?.is === "text" &&
+    !first.text.includes("\n") &&
+    (second === undefined || second.is === "many") &&
+    pattern.parts.length <= 2
+  ) {
+    // Nearly all patterns are a text, or a text and a star.
+    made = `${second === undefined ? "=" : "*"}${first.text}\n`;
+  } else made = `${JSON.stringify(pattern.parts)}\n`;
   patternKeys.set(pattern, made);
   return made;
 }
