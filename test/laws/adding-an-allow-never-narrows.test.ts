@@ -21,8 +21,8 @@ test("with one Allow more a policy allows more or the same", async () => {
       if (found.leftOnly.outcome === "refuted") seen.more++;
       if (found.relation === "equivalent") seen.same++;
     }),
-    runs(40),
+    runs(20),
   );
-  expect(seen.more).toBeGreaterThan(5);
+  expect(seen.more).toBeGreaterThan(2);
   expect(seen.same).toBeGreaterThan(0);
 }, 3_600_000);

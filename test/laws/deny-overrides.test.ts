@@ -38,8 +38,8 @@ test("a Deny of everything leaves nothing, and a Deny beside an Allow of the sam
         if (alone.leftOnly.outcome === "refuted") seen.spared++;
       },
     ),
-    runs(30),
+    runs(15),
   );
-  expect(seen.denied).toBeGreaterThan(10);
-  expect(seen.spared).toBeGreaterThan(5);
+  expect(seen.denied).toBeGreaterThan(5);
+  expect(seen.spared).toBeGreaterThan(1);
 }, 3_600_000);

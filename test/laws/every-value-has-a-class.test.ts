@@ -92,7 +92,7 @@ test("every text of every key and of the resource lies in a class, and each clas
         }
       }
     }),
-    runs(60),
+    runs(40),
   );
   console.info({ classes, checked, unsampled });
   expect(classes).toBeGreaterThan(300);
@@ -117,7 +117,7 @@ test("every action lies in a class, and is looked up in it", () => {
         expect(found).toBe(wanted);
       }
     }),
-    runs(60),
+    runs(40),
   );
   expect(classes).toBeGreaterThan(300);
 });
@@ -196,7 +196,7 @@ test("every caller, every instant and every resource with its owner lies in a cl
         }
       },
     ),
-    runs(60),
+    runs(40),
   );
   console.info(seen);
   expect(Math.min(seen.callers, seen.instants, seen.owned)).toBeGreaterThan(200);

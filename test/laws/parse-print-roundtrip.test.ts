@@ -19,9 +19,9 @@ test("a policy printed and parsed again is equivalent to itself, and a policy wi
       const less = await analyzer.compare(given, policiesOf(documentOf(own), kind), { kind });
       if (less.relation !== "equivalent") different++;
     }),
-    runs(40),
+    runs(20),
   );
-  expect(different).toBeGreaterThan(5);
+  expect(different).toBeGreaterThan(2);
 }, 3_600_000);
 
 function raise(): never {

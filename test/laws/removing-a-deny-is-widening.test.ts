@@ -22,8 +22,8 @@ test("without one of its Denies a policy lifts the denial or changes nothing, an
       if (found.leftOnly.outcome === "refuted") seen.allowed++;
       if (found.relation === "equivalent") seen.same++;
     }),
-    runs(40),
+    runs(20),
   );
-  expect(seen.lifted).toBeGreaterThan(5);
+  expect(seen.lifted).toBeGreaterThan(2);
   expect(seen.same + seen.allowed).toBeGreaterThan(0);
 }, 3_600_000);

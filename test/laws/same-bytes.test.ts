@@ -35,10 +35,10 @@ test("a comparison has the same bytes whoever makes it: one worker or four, a wa
         await fresh.close();
       }
     }),
-    runs(15),
+    runs(8),
   );
-  expect(outcomes.proved).toBeGreaterThan(3);
-  expect(outcomes.refuted).toBeGreaterThan(3);
+  expect(outcomes.proved).toBeGreaterThan(1);
+  expect(outcomes.refuted).toBeGreaterThan(1);
 }, 3_600_000);
 
 test("a change has the same bytes whoever analyses it", async () => {
@@ -54,7 +54,7 @@ test("a change has the same bytes whoever analyses it", async () => {
       groups += answer.newAccess.groups.length;
       expect(bytesOf(await four.change(before, after, options))).toBe(bytesOf(answer));
     }),
-    runs(15),
+    runs(8),
   );
   expect(groups).toBeGreaterThan(0);
 }, 3_600_000);

@@ -25,8 +25,8 @@ test("statements in another order, in two documents, or twice, mean the same", a
       const less = await analyzer.compare(left, policiesOf(documentOf(own), kind), { kind });
       if (less.relation !== "equivalent") different++;
     }),
-    runs(40),
+    runs(20),
   );
   expect(compared).toBeGreaterThan(20);
-  expect(different).toBeGreaterThan(5);
+  expect(different).toBeGreaterThan(2);
 }, 3_600_000);

@@ -47,8 +47,8 @@ test("a policy is as wide as itself, both sides may change places, and wider tha
         expect(wider(ac) || ac === "unknown", `${ab} and ${bc} make ${ac}`).toBe(true);
       }
     }),
-    runs(40),
+    runs(20),
   );
-  expect(seen.chains).toBeGreaterThan(5);
+  expect(seen.chains).toBeGreaterThan(2);
   expect(seen.strict).toBeGreaterThan(0);
 }, 3_600_000);

@@ -36,7 +36,7 @@ test("a witness refutes for the evaluator, also once it was written and read aga
         expect(oracle.isAsked(read.request), "admissible once written and read again").toBe(true);
       }
     }),
-    runs(60),
+    runs(30),
   );
   console.info(seen);
   expect(seen.proved).toBeGreaterThan(10);

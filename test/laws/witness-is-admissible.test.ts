@@ -34,7 +34,7 @@ test("AWS could receive every witness, and the witness meets the axioms wherever
         }
       }
     }),
-    runs(40),
+    runs(25),
   );
   console.info(seen, [...kinds]);
   expect(seen.withAxioms).toBeGreaterThan(10);
