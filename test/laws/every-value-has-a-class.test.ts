@@ -3,11 +3,17 @@ import {
   type Atom,
   CALLER_ROWS,
   CLOCK_VIEWS,
+  type Order,
   OWNER_VIEWS,
+  parseBlock,
+  parseDecimal,
+  parseInstant,
   type Request,
   readView,
+  textsIn,
   type ValueSet,
   type View,
+  type Zoneless,
 } from "@keyaki/semantics";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -96,6 +102,78 @@ test("every text of every key and of the resource lies in a class, and each clas
   );
   console.info({ classes, checked, unsampled });
   expect(classes).toBeGreaterThan(150);
+  expect(checked).toBeGreaterThan(5_000);
+});
+
+const order = fc.constantFrom<Order>("=", "<", "<=", ">", ">=");
+const zoneless = fc.constantFrom<Zoneless>("utc", "unparsable");
+
+/** Sets of one family close together, and at the ends of what its texts can name. */
+const familySet: fc.Arbitrary<fc.Arbitrary<ValueSet>> = fc.constantFrom<fc.Arbitrary<ValueSet>>(
+  fc.record({
+    is: fc.constant("number" as const),
+    order,
+    values: fc
+      .array(fc.constantFrom("0", "9.5", "10", "10.001", "11", "-1", "-1e400", "1e500", "1e501", "1e-900", "9e999"), {
+        maxLength: 2,
+      })
+      .map((texts) => texts.flatMap((each) => parseDecimal(each) ?? [])),
+  }),
+  fc.record({
+    is: fc.constant("date" as const),
+    order,
+    values: fc
+      .array(
+        fc.constantFrom(
+          "0000-01-01",
+          "2026-01-01",
+          "2026-01-01T00:00:00.001Z",
+          "2026-01-02",
+          "9999-12-31",
+          "999999999999",
+          "-99999999999",
+        ),
+        { maxLength: 2 },
+      )
+      .map((texts) => texts.flatMap((each) => parseInstant(each, "utc") ?? [])),
+    zoneless,
+  }),
+  fc.record({
+    is: fc.constant("address" as const),
+    blocks: fc
+      .array(
+        fc.constantFrom(
+          "0.0.0.0/0",
+          "10.0.0.0/8",
+          "10.1.0.0/16",
+          "255.255.255.255/32",
+          "::/0",
+          "::ffff:10.0.0.0/104",
+          "ffff::/16",
+        ),
+        { maxLength: 2 },
+      )
+      .map((texts) => texts.flatMap((each) => parseBlock(each, "host") ?? [])),
+    mapped: fc.constantFrom("separate" as const, "same" as const),
+  }),
+);
+
+test("every text lies in a class of the numbers, dates and addresses that sets name", () => {
+  let checked = 0;
+  const sets = familySet.chain((one) => fc.array(one, { minLength: 1, maxLength: 4 }));
+  fc.assert(
+    fc.property(sets, fc.array(text, { maxLength: 5 }), fc.boolean(), (families, drawn, withPattern) => {
+      const all: ValueSet[] = withPattern ? [...families, textsIn(["10", "2026-01-01"])] : families;
+      const cells = unlessUndecidable(() => valueCells(all, MAX_STATES));
+      const known = new Set(cells?.map((cell) => all.map((set) => (cell.has(set) ? "1" : "0")).join("")));
+      for (const value of cells === null ? [] : [...all.flatMap((set) => textsNear(set)), ...ODD_TEXTS, ...drawn]) {
+        checked++;
+        if (!known.has(all.map((set) => (accepts(set, value, nothing) ? "1" : "0")).join("")))
+          throw new Error(`${JSON.stringify(value)} has no class`);
+      }
+    }),
+    runs(300),
+  );
   expect(checked).toBeGreaterThan(5_000);
 });
 

@@ -115,6 +115,8 @@ function dates(sets: readonly ValueSet[]): string[][] {
   else if (last < LAST_INSTANT) instants.push(Math.min(last + DAY, LAST_INSTANT));
   // Where some set reads zone-less times and some does not, those are classes of their own.
   const zoneless = sets.some((set) => set.is === "date" && set.zoneless === "unparsable");
+  // The gap before the first point and the one after the last may hold dates only on this side of what epoch seconds reach.
+  if (zoneless) instants.push(FIRST_YEAR, END_OF_YEARS - 1);
   return instants.flatMap((instant) => {
     if (instant < FIRST_YEAR || instant >= END_OF_YEARS) return [[epochText(instant)]];
     const text = renderInstant(instant);
