@@ -64,6 +64,7 @@ const MESSAGES: Readonly<Record<DiagnosticCode, Words>> = {
   RCP_SYNTAX_ERROR_PRINCIPAL: () => 'The Principal of a resource control policy can only be "*".',
   RCP_SYNTAX_ERROR_ALLOW: () => "A resource control policy of your own can only deny.",
   RCP_SYNTAX_ERROR_ACTION: (p) => `The action ${p("action")} of a resource control policy must name a service.`,
+  ANY_FEDERATED_PROVIDER: () => "Federated * is read as every identity provider, which AWS does not document.",
   UNSUPPORTED_WILDCARD_IN_PRINCIPAL: (p) => `Wildcards do not work in a principal: ${p("value")} of type ${p("key")}.`,
   UNRECOGNISED_PRINCIPAL: (p) => `The value ${p("value")} does not look like a principal of type ${p("key")}.`,
   TRUST_OF_EVERYONE: () => "This trust policy lets everyone ask for the role; AWS's validator refuses it.",

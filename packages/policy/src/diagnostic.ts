@@ -56,6 +56,7 @@ const CODES = {
   RCP_SYNTAX_ERROR_ACTION: { severity: "error" },
   // principals, actions, resources
   UNSUPPORTED_WILDCARD_IN_PRINCIPAL: { severity: "error" },
+  ANY_FEDERATED_PROVIDER: { severity: "warning" },
   UNRECOGNISED_PRINCIPAL: { severity: "warning" },
   TRUST_OF_EVERYONE: { severity: "warning" },
   ALLOW_WITH_NOT_PRINCIPAL: { severity: "warning" },

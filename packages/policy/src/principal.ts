@@ -93,6 +93,9 @@ function checkValue(
       { element: "Principal", variable: value },
       "variable-places",
     );
+  } else if (is === "federated" && value === "*") {
+    // AWS's own samples for custom policy checks hold it: the widest reading hides nothing.
+    diagnostics.add("ANY_FEDERATED_PROVIDER", span, {});
   } else if (/[*?]/.test(value) && !(is === "aws" && value === "*")) {
     diagnostics.add("UNSUPPORTED_WILDCARD_IN_PRINCIPAL", span, { key, value }, "name-by-condition");
   } else if (!isKnownForm(is, value)) diagnostics.add("UNRECOGNISED_PRINCIPAL", span, { key, value });

@@ -117,6 +117,7 @@ const CASES: readonly Case[] = [
   ["RCP_SYNTAX_ERROR_ACTION", doc('"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"'), '"*"', rcp],
   ["UNSUPPORTED_WILDCARD_IN_PRINCIPAL", by('"Principal":{"AWS":"arn:aws:iam::*:root"}'), '"arn:aws:iam::*:root"'],
   ["UNSUPPORTED_WILDCARD_IN_PRINCIPAL", by('"Principal":{"Service":"*"}'), '"*"'],
+  ["ANY_FEDERATED_PROVIDER", by('"Principal":{"Federated":"*"}'), '"*"'],
   ["UNRECOGNISED_PRINCIPAL", by('"Principal":{"AWS":"12345"}'), '"12345"'],
   ["UNRECOGNISED_PRINCIPAL", by('"Principal":{"Service":"EC2"}'), '"EC2"'],
   ["TRUST_OF_EVERYONE", doc('"Effect":"Allow","Action":"sts:AssumeRole","Principal":"*"'), '"*"'],

@@ -73,12 +73,19 @@ function entryMeaning(entry: PrincipalEntry, rules: Rules): PrincipalMeaning {
     case "service":
       return { ...nobody, direct: rules.in("caller:service", textsIn([entry.value])) };
     case "federated":
-      return { ...nobody, direct: rules.in("caller:provider", textsIn([entry.value])) };
+      return { ...nobody, direct: providerMeaning(entry.value, rules) };
     case "canonical":
       return { ...nobody, account: rules.in("caller:canonical", textsIn([entry.value])) };
     case "aws":
       return awsMeaning(entry.value, rules, nobody);
   }
+}
+
+/** Applicants who come from a provider: SAML providers are named by their ARNs, web identity providers by host or ARN. */
+function providerMeaning(value: string, rules: Rules): Formula {
+  if (value === "*") return callerIs(rules, ["web-identity", "saml"]);
+  const kind = value.includes(":saml-provider/") ? "saml" : "web-identity";
+  return rules.build.all(callerIs(rules, [kind]), rules.in("caller:provider", textsIn([value])));
 }
 
 function awsMeaning(value: string, rules: Rules, nobody: PrincipalMeaning): PrincipalMeaning {
