@@ -212,13 +212,19 @@ function repaired(base: Request, selection: Selection): Request {
 }
 
 function repairSame(request: Request, left: View, right: View, wanted: boolean, selection: Selection): Request {
-  const value = readView(request, left)?.values[0];
-  if (value === undefined || !right.startsWith("key:") || !request.keys.has(right.slice(4))) return request;
-  if (wanted) return withKey(request, right, value);
-  if (readView(request, right)?.values[0] !== value) return request;
-  const demand = demandOn(right, selection.truths, request);
+  // A key that follows from the caller cannot be set: the other one is.
+  const [kept, changed] = isSettable(request, right) ? [left, right] : [right, left];
+  const value = readView(request, kept)?.values[0];
+  if (value === undefined || !isSettable(request, changed)) return request;
+  if (wanted) return withKey(request, changed, value);
+  if (readView(request, changed)?.values[0] !== value) return request;
+  const demand = demandOn(changed, selection.truths, request);
   const other = demand === null ? null : anyText({ ...demand, without: [...demand.without, exactly(value)] });
-  return other === null ? request : withKey(request, right, other);
+  return other === null ? request : withKey(request, changed, other);
+}
+
+function isSettable(request: Request, view: View): boolean {
+  return view.startsWith("key:") && request.keys.has(view.slice(4));
 }
 
 function repairText(request: Request, view: View, selection: Selection): Request {
