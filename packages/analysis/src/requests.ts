@@ -19,9 +19,9 @@ export interface Found {
 const ACTIONS_TRIED = 6;
 const LEAVES_TRIED = 60;
 /** Actions that are tried in all for a realistic request of one question, once there is a request of some kind. */
-const MOST_TRIED = 200;
+const MOST_TRIED = 60;
 /** Actions of one leaf after which it is left, when every request for them was refused. */
-const MOST_REFUSED = 60;
+const MOST_REFUSED = 12;
 
 /** Makes requests for models and lets the evaluator judge them. */
 export class RequestFinder {

@@ -11,8 +11,10 @@ export interface Solved {
   readonly answer: Answer;
 }
 
-/** What propagation alone settles needs no solver; where a guess would have to be taken back, Z3 decides. */
-const SMALL = { conflicts: 0 };
+/** Guesses that a search for a model may take back: a model is confirmed by the evaluator, wherever it comes from. */
+const MODEL = { conflicts: 200 };
+/** A proof is believed, so only what propagation settles without a guess needs no solver; Z3 proves the rest. */
+const PROOF = { conflicts: 0 };
 
 /** Answers residuals, each formula once: small ones where they stand, the others in Z3. */
 export class Residuals {
@@ -29,9 +31,7 @@ export class Residuals {
       ...new Map(residuals.filter(({ id }) => !this.#known.has(id)).map((each) => [each.id, each])).values(),
     ];
     const prepared = open.map((residual) => ({ residual, ...this.#prepare(residual) }));
-    const small = prepared.map(({ abstraction: { problem, prefer, axioms } }) =>
-      searchSmall(problem, prefer, axioms, SMALL),
-    );
+    const small = prepared.map(({ abstraction }) => settled(abstraction));
     const large = prepared.filter((_, at) => small[at] === null);
     const answers = large.length === 0 ? [] : await this.#ask(large.map((each) => each.abstraction));
     prepared.forEach(({ residual, abstraction, axioms }, at) => {
@@ -60,6 +60,12 @@ export class Residuals {
     const questions = abstractions.map(({ problem, prefer, axioms }) => ({ problem, prefer, assumptions: axioms }));
     return solver.solveAll(questions, this.#context.options.effort);
   }
+}
+
+/** The answer to a problem that needs no solver, or null. */
+function settled({ problem, prefer, axioms }: Abstraction): Answer | null {
+  const found = searchSmall(problem, prefer, axioms, MODEL);
+  return found?.is === "sat" ? found : searchSmall(problem, prefer, axioms, PROOF);
 }
 
 /** The axioms that an unsatisfiable answer rests on. */
