@@ -1,5 +1,12 @@
 // Checked: lists are made of answered residuals, and each group shows a confirmed request.
-import { type ActionClass, readsValues, relationFacts, splitResources, Undecidable } from "@keyaki/encoding";
+import {
+  type ActionClass,
+  type ActionClasses,
+  readsValues,
+  relationFacts,
+  splitResources,
+  Undecidable,
+} from "@keyaki/encoding";
 import {
   type Atom,
   atomsOf,
@@ -15,7 +22,14 @@ import { type Leaf, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
 import { type QuestionReading, readingsOf } from "./readings.ts";
 import { type Found, RequestFinder } from "./requests.ts";
 import { Residuals, type Solved } from "./residuals.ts";
-import { actionLists, patternSets, wildcardSets } from "./statement-lists.ts";
+import {
+  actionLists,
+  type PatternSet,
+  patternSets,
+  sortWildcards,
+  type Wildcards,
+  wildcardSets,
+} from "./statement-lists.ts";
 import type { Reason, StatementRef, UndecidedActions } from "./verdict.ts";
 
 /** What one statement newly gives (or no longer stops), to one list of resource patterns, beside the same other statements. */
@@ -66,6 +80,21 @@ export async function listGroups(
     if (groups.length > 0 || undecided.length > 0) return { groups, undecided };
   }
   return { groups: [], undecided: [] };
+}
+
+/** A group in the making. */
+interface Draft {
+  readonly actions: ActionClass[];
+  readonly resources: readonly string[];
+  readonly unless: readonly StatementMeaning[];
+  readonly reached: Reached[];
+}
+
+/** A pattern all of whose actions are reached is named once, in the group that holds most of them. */
+function mostOf({ set }: PatternSet, drafts: readonly Draft[]): Draft | undefined {
+  const count = ({ actions }: Draft) => actions.filter((each) => each.has({ is: "in", view: "action", set })).length;
+  const most = Math.max(...drafts.map(count));
+  return drafts.find((draft) => count(draft) === most);
 }
 
 /** A leaf of one class of actions that something reaches. */
@@ -142,13 +171,10 @@ class StatementLister {
     return rules.build.all(question, ...relationFacts(question, rules));
   }
 
-  #group(reached: readonly Reached[], question: Formula, wildcards: ReturnType<typeof wildcardSets>): void {
+  #group(reached: readonly Reached[], question: Formula, wildcards: readonly PatternSet[]): void {
     const byAction = new Map<ActionClass, Reached[]>();
     for (const each of reached) byAction.set(each.action, [...(byAction.get(each.action) ?? []), each]);
-    const drafts = new Map<
-      string,
-      { actions: ActionClass[]; resources: readonly string[]; unless: readonly StatementMeaning[]; reached: Reached[] }
-    >();
+    const drafts = new Map<string, Draft>();
     for (const [action, here] of byAction) {
       const resources = this.#resourcesAt(here);
       const unless = this.#unlessAt(action, resources);
@@ -158,22 +184,20 @@ class StatementLister {
       draft.reached.push(...here);
       drafts.set(key, draft);
     }
-    for (const draft of drafts.values()) this.#finish(draft, question, wildcards);
+    const [first] = reached;
+    if (first === undefined) return;
+    const { classes } = first.leaf;
+    const certain = reached.filter(({ solved }) => solved?.answer.is !== "unknown").map(({ action }) => action);
+    const sorted = sortWildcards(wildcards, new Set(certain), classes);
+    const all = [...drafts.values()];
+    for (const draft of all) {
+      const whole = sorted.whole.filter((pattern) => mostOf(pattern, all) === draft);
+      this.#finish(draft, question, classes, { whole, partly: sorted.partly });
+    }
   }
 
-  #finish(
-    draft: {
-      readonly actions: readonly ActionClass[];
-      readonly resources: readonly string[];
-      readonly unless: readonly StatementMeaning[];
-      readonly reached: readonly Reached[];
-    },
-    question: Formula,
-    wildcards: ReturnType<typeof wildcardSets>,
-  ): void {
-    const [first] = draft.reached;
-    if (first === undefined) return;
-    const actions = actionLists(this.#meaning, draft.actions, first.leaf.classes, wildcards, this.#context.catalog);
+  #finish(draft: Draft, question: Formula, classes: ActionClasses, wildcards: Wildcards): void {
+    const actions = actionLists(this.#meaning, draft.actions, classes, wildcards, this.#context.catalog);
     const { found, reason } = this.#witness(draft.reached, question);
     if (found === null) {
       this.undecided.push({

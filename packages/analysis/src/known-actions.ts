@@ -65,8 +65,7 @@ function findActions(
 
 function* namesNear(action: ActionClass, formula: Formula, catalog: Catalog): Generator<string> {
   const inside = actionAtoms(formula).flatMap((atom) => (action.has(atom) ? [atom.set] : []));
-  const size = (set: ValueSet) => (set.is === "globs" ? set.globs.length : Number.MAX_SAFE_INTEGER);
-  const [smallest] = inside.sort((a, b) => size(a) - size(b));
+  const [smallest] = inside.sort((a, b) => effort(a, catalog) - effort(b, catalog));
   if (smallest?.is === "globs") {
     for (const { tokens } of smallest.globs) {
       const [first, ...rest] = tokens;
@@ -77,6 +76,17 @@ function* namesNear(action: ActionClass, formula: Formula, catalog: Catalog): Ge
   }
   yield* catalog.actionNames;
 }
+
+/** About how many names a set of patterns stands for. */
+function effort(set: ValueSet, catalog: Catalog): number {
+  if (set.is !== "globs") return Number.MAX_SAFE_INTEGER;
+  return set.globs.reduce((sum, { tokens }) => {
+    const [first] = tokens;
+    return sum + (first?.is !== "text" ? catalog.actionNames.length : tokens.length === 1 ? 1 : NAMES_OF_A_WILDCARD);
+  }, 0);
+}
+
+const NAMES_OF_A_WILDCARD = 50;
 
 const actionAtomsOf = new WeakMap<Formula, readonly (Atom & { readonly is: "in" })[]>();
 

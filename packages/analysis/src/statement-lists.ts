@@ -59,12 +59,32 @@ export interface ActionLists {
   readonly unknown: readonly string[];
 }
 
+/** The wildcards of a statement all of whose actions are reached, and the others. */
+export interface Wildcards {
+  readonly whole: readonly PatternSet[];
+  readonly partly: readonly PatternSet[];
+}
+
+/** Sorts wildcards by whether every class that they hold is among those reached. */
+export function sortWildcards(
+  wildcards: readonly PatternSet[],
+  reached: ReadonlySet<ActionClass>,
+  classes: ActionClasses,
+): Wildcards {
+  const isWhole = ({ set }: PatternSet) => {
+    const holding = classes.classes.filter((each) => each.has({ is: "in", view: "action", set }));
+    return holding.length > 0 && holding.every((each) => reached.has(each));
+  };
+  const whole = wildcards.filter(isWhole);
+  return { whole, partly: wildcards.filter((each) => !whole.includes(each)) };
+}
+
 /** Names the actions of a statement that lie in the given classes. */
 export function actionLists(
   { statement }: StatementMeaning,
   wanted: readonly ActionClass[],
   classes: ActionClasses,
-  wildcards: readonly PatternSet[],
+  { whole, partly }: Wildcards,
   catalog: Catalog,
 ): ActionLists {
   const chosen = new Set(wanted);
@@ -72,12 +92,9 @@ export function actionLists(
     const found = classes.classOf(name);
     return found !== undefined && chosen.has(found);
   };
-  const whole = wildcards.filter(({ set }) => {
-    const holding = classes.classes.filter((each) => each.has({ is: "in", view: "action", set }));
-    return holding.length > 0 && holding.every((each) => chosen.has(each));
-  });
   const names = new Set<string>();
   const unknown = new Set<string>();
+  const named = whole.filter((pattern) => isMostly(pattern, chosen, classes, catalog));
   for (const pattern of statement.action.negated ? [] : statement.action.patterns) {
     if (isWild(pattern)) {
       for (const name of catalog.actionsWithPrefix(literalPrefix(pattern))) if (isChosen(name)) names.add(name);
@@ -89,7 +106,7 @@ export function actionLists(
   }
   if (statement.action.negated) for (const name of catalog.actionNames) if (isChosen(name)) names.add(name);
   const complete = [...names].sort(inLowerCase);
-  const covered = (name: string) => whole.some(({ set }) => set.is === "globs" && classOfHas(classes, name, set));
+  const covered = (name: string) => named.some(({ set }) => set.is === "globs" && classOfHas(classes, name, set));
   const left = complete.filter((name) => !covered(name));
   // A class with a member that nobody knows is open: AWS may add an action to it.
   const open = wanted.filter(
@@ -98,11 +115,25 @@ export function actionLists(
       !unknown.has(each.value) &&
       !isWritten(statement.action.patterns, each.value),
   );
-  const partly = wildcards
-    .filter((each) => !whole.includes(each))
-    .filter(({ set }) => open.some((each) => each.has({ is: "in", view: "action", set })));
-  const future = statement.action.negated && open.length > 0 ? ["*"] : partly.map((each) => each.written);
-  return { actions: [...whole.map((each) => each.written), ...left], complete, future, unknown: [...unknown] };
+  const growing = partly.filter(({ set }) => open.some((each) => each.has({ is: "in", view: "action", set })));
+  const future = statement.action.negated && open.length > 0 ? ["*"] : growing.map((each) => each.written);
+  return { actions: [...named.map((each) => each.written), ...left], complete, future, unknown: [...unknown] };
+}
+
+/** Part of a pattern's known actions that a group must hold to be named by the pattern: the few others are named beside it. */
+const MOSTLY = 0.9;
+
+function isMostly(
+  { written, set }: PatternSet,
+  chosen: ReadonlySet<ActionClass>,
+  classes: ActionClasses,
+  catalog: Catalog,
+): boolean {
+  const matching = catalog
+    .actionsWithPrefix(written.slice(0, written.search(/[*?]/)))
+    .flatMap((name) => classes.classOf(name) ?? [])
+    .filter((each) => each.has({ is: "in", view: "action", set }));
+  return matching.filter((each) => chosen.has(each)).length >= MOSTLY * matching.length;
 }
 
 function isWritten(patterns: readonly Pattern[], lower: string): boolean {
