@@ -122,7 +122,6 @@ async function compileService(prefix: string, keySet: (names?: readonly string[]
 /** AWS writes the open part of a key in four ways; here there is one, `${Name}`. */
 export function familyName(key: string): string {
   if (key.includes("${")) return key;
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way to write a family of keys
   return key.replace(/(<key>|(?<=\/)tag-key|(?<=Tag\/))$/, "${TagKey}");
 }
 

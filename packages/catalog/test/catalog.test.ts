@@ -29,10 +29,8 @@ test("an action is found without regard to letter case and keeps AWS's spelling"
   expect(action).toMatchObject({ name: "s3:GetObject", service: "s3", accessLevel: "Read", wildcardOnly: false });
   expect(action?.resourceTypes.map(({ name }) => name)).toEqual(["accesspointobject", "object"]);
   expect(catalog.resourceTypesFor("s3:getobject")[1]?.arnTemplate).toBe(
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way to write ARN templates
     "arn:${Partition}:s3:::${BucketName}/${ObjectName}",
   );
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way to write a family of keys
   expect(catalog.keysOf("s3:GetObject")).toContain("s3:ExistingObjectTag/${TagKey}");
 });
 
@@ -163,7 +161,6 @@ test("two catalogs live side by side", () => {
   };
   const other = readCatalog(small);
   expect(other.action("x:do")).toMatchObject({ wildcardOnly: false, accessLevel: "Write" });
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's own way to write ARN templates
   expect(other.resourceTypesOf("x")[0]?.arnTemplate).toBe("arn:${Partition}:x:${Region}:${Account}:thing/1");
   expect(other.keysOf("x:Do")).toEqual(["x:Key"]);
   expect(other.action("x:get")).toMatchObject({ wildcardOnly: true, conditionKeys: ["x:Key"] });

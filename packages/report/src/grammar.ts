@@ -26,8 +26,3 @@ export function many(count: number, noun: string, plural = `${noun}s`): string {
 export function figures(count: number, noun: string, plural = `${noun}s`): string {
   return `${counted(count)} ${count === 1 ? noun : plural}`;
 }
-
-/** The text with its first letter in upper case. */
-export function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
