@@ -34,6 +34,7 @@ const ALL: readonly Case[] = [
   gate("same", ...example("same")),
   gate("unchanged", join(EXAMPLES, "same/before"), join(EXAMPLES, "same/before")),
   gate("together", ...example("widened"), "--together"),
+  gate("together-unchanged", join(EXAMPLES, "same/before"), join(EXAMPLES, "same/before"), "--together"),
   gate("removed-fails", ...example("narrowed"), "--fail-on-removed"),
   gate("trust", ...pair("trust")),
   gate("bucket", ...pair("bucket")),

@@ -85,7 +85,7 @@ export async function readTogether(before: SourceTree, after: SourceTree, reader
   const kinds = [...new Set([...olds, ...news].map(({ kind }) => kind.kind))];
   return kinds.map((kind): Pair => {
     const of = (side: readonly ReadPolicy[]) => side.filter((each) => each.kind.kind === kind);
-    const status = of(olds).length === 0 ? "added" : of(news).length === 0 ? "removed" : "modified";
+    const status = of(olds).length === 0 ? "added" : of(news).length === 0 ? "removed" : changed(of(olds), of(news));
     return {
       id: kinds.length === 1 ? after.name : `${after.name} (${kind})`,
       path: after.name,
@@ -97,6 +97,12 @@ export async function readTogether(before: SourceTree, after: SourceTree, reader
       after: of(news).map(({ policy }) => policy),
     };
   });
+}
+
+/** The same texts on both sides change nothing, whichever files hold them. */
+function changed(olds: readonly ReadPolicy[], news: readonly ReadPolicy[]): "modified" | "unchanged" {
+  const texts = (side: readonly ReadPolicy[]) => JSON.stringify(side.map(({ text }) => text).sort());
+  return texts(olds) === texts(news) ? "unchanged" : "modified";
 }
 
 async function readAll(tree: SourceTree, reader: Reader, side: "old" | "new"): Promise<readonly ReadPolicy[] | null> {

@@ -40,7 +40,6 @@ export interface QuestionFlags {
   readonly timeout: number;
   readonly budget?: number;
   readonly workers?: number;
-  readonly emitSmt2?: string;
 }
 
 /** A whole number of at least `least`. */
@@ -115,8 +114,7 @@ export function questionFlags(command: Command): Command {
     )
     .option("--timeout <ms>", "time for one question", whole(1), 10_000)
     .option("--budget <ms>", "time for the whole run", whole(1))
-    .option("--workers <n>", "threads (the processors, at most 8)", whole(1))
-    .option("--emit-smt2 <dir>", "write the questions as SMT-LIB (compare)");
+    .option("--workers <n>", "threads (the processors, at most 8)", whole(1));
 }
 
 /** `--assume NAME=VALUE`, repeatable. */

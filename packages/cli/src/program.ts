@@ -47,7 +47,8 @@ function compare(program: Command, run: Run, done: Done): void {
     .argument("<left>", "a policy, a directory of one principal's policies, or - for standard input")
     .argument("<right>", "the same")
     .option("--alone", "compare what is allowed alone, explicit denials apart")
-    .option("--expect <relation,...>", "exit 1 unless the relation is one of these");
+    .option("--expect <relation,...>", "exit 1 unless the relation is one of these")
+    .option("--emit-smt2 <dir>", "write the four questions as SMT-LIB, for another solver");
   example(
     readFlags(questionFlags(reportFlags(command))),
     "keyaki compare corpus/examples/same/before corpus/examples/same/after",

@@ -16,6 +16,7 @@ import type { Run } from "./run.ts";
 export interface ReadPolicy {
   readonly policy: Policy;
   readonly kind: KindReading;
+  readonly text: string;
 }
 
 /** How many diagnostics of one document are printed; the rest is counted. */
@@ -49,7 +50,7 @@ export class Reader {
     const parsed = parsePolicy(text.bytes, this.#options(text, this.#kind));
     const errors = parsed.diagnostics.filter((each) => each.severity === "error");
     await this.#tell(text, parsed.text, this.#warns && side === "new" ? parsed.diagnostics : errors);
-    if (parsed.policy !== null) return { policy: parsed.policy, kind: parsed.kind };
+    if (parsed.policy !== null) return { policy: parsed.policy, kind: parsed.kind, text: parsed.text };
     const [first] = errors;
     this.#leaveOut(text, first === undefined ? "it is not a policy" : reasonOf(first, errors.length));
     return null;
@@ -58,8 +59,8 @@ export class Reader {
   /** The same without a word: for keys of content, and for trying another kind. */
   parse(text: SourceText, kind: PolicyKind | undefined = this.#kind): ReadPolicy | null {
     if (text.problem !== undefined || text.bytes === null) return null;
-    const { policy, kind: reading } = parsePolicy(text.bytes, this.#options(text, kind));
-    return policy === null ? null : { policy, kind: reading };
+    const { policy, kind: reading, text: decoded } = parsePolicy(text.bytes, this.#options(text, kind));
+    return policy === null ? null : { policy, kind: reading, text: decoded };
   }
 
   /** Leaves a document out, and says so. */

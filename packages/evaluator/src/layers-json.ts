@@ -19,6 +19,18 @@ export interface LayersFaults {
 /** Layers of a decision that the contract names and that take no part in the decision yet: given, they are refused rather than ignored. */
 const UNSUPPORTED = ["acl", "publicAccessBlock", "grants"];
 
+/** Every name a layer has. Another name is refused: a misspelt `scps` that is ignored would no longer limit. */
+const NAMES: readonly string[] = [
+  "identity",
+  "resource",
+  "boundaries",
+  "session",
+  "scps",
+  "rcps",
+  "endpoint",
+  ...UNSUPPORTED,
+];
+
 /**
  * Reads the layers of a decision; what is missing is as if there were no such policy. `resourceKind` says whether the
  * resource's policy is a role's trust policy; where it is not given, a policy without Resource is one.
@@ -79,6 +91,11 @@ export function readLayers(
   };
   for (const name of UNSUPPORTED) {
     if (!isEmpty(json[name])) problems.add("UNSUPPORTED", `$.${name}`, { field: name });
+  }
+  for (const name of Object.keys(json)) {
+    if (!NAMES.includes(name)) {
+      problems.add("UNKNOWN_FIELD", `$[${JSON.stringify(name)}]`, { known: NAMES.join(", ") });
+    }
   }
   return problems.found.length > 0 || faults.length > 0 ? refused() : { layers };
 }

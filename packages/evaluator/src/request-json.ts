@@ -55,7 +55,9 @@ function readResource(
 ): { readonly resource: string; readonly owner: string | null } | null {
   const path = "$.resource";
   if (json === undefined) return problems.add("MISSING", path);
-  if (!isObject(json)) return problems.add("WRONG_TYPE", path, { expected: "an object" });
+  // For an action without resource types "*" alone says all that { "arn": "*" } does.
+  if (json === "*") return readResource({ arn: json }, given, caller, problems);
+  if (!isObject(json)) return problems.add("WRONG_TYPE", path, { expected: 'an object or "*"' });
   const resource = textField(json, "arn", path, problems);
   if (json.arn === undefined || resource === "") problems.add("MISSING", `${path}.arn`);
   const written = json.account === null ? null : textField(json, "account", path, problems);

@@ -16,6 +16,8 @@ export type RequestProblemCode =
   | "NOT_MULTIVALUED"
   /** A part that takes no part in decisions yet: refused rather than ignored. */
   | "UNSUPPORTED"
+  /** A field that nothing is known of, where ignoring one could make a decision milder; the names that are `known`. */
+  | "UNKNOWN_FIELD"
   /** Half a surrogate pair, which is no text. */
   | "LONE_SURROGATE";
 

@@ -49,15 +49,20 @@ export const REQUEST_SCHEMA: JsonSchema = {
     },
     action: { type: "string", minLength: 1 },
     resource: {
-      type: "object",
-      required: ["arn"],
-      properties: {
-        arn: { type: "string", minLength: 1, description: '"*" for actions without resource types' },
-        account: {
-          anyOf: [ACCOUNT, { type: "null" }],
-          description: "the owner; missing: the ARN's, else the caller's account; null: not known",
+      anyOf: [
+        { const: "*" },
+        {
+          type: "object",
+          required: ["arn"],
+          properties: {
+            arn: { type: "string", minLength: 1, description: '"*" for actions without resource types' },
+            account: {
+              anyOf: [ACCOUNT, { type: "null" }],
+              description: "the owner; missing: the ARN's, else the caller's account; null: not known",
+            },
+          },
         },
-      },
+      ],
     },
     context: {
       type: "object",
@@ -77,6 +82,10 @@ const POLICIES: JsonSchema = { type: "array", items: POLICY };
 const LEVELS: JsonSchema = { type: "array", items: POLICIES, description: "one list a level, root first" };
 const UNKNOWN: JsonSchema = { type: "object", required: ["unknown"], properties: { unknown: TEXT } };
 const NULL: JsonSchema = { type: "null" };
+const NOT_YET: JsonSchema = {
+  anyOf: [NULL, { type: "array", maxItems: 0 }],
+  description: "not taken into account yet",
+};
 const layer = (...of: readonly JsonSchema[]): JsonSchema => ({ anyOf: [...of, NULL, UNKNOWN] });
 
 /** The policies that take part in a decision; what is missing is as if there were no such policy. */
@@ -92,5 +101,9 @@ export const LAYERS_SCHEMA: JsonSchema = {
     scps: layer(LEVELS),
     rcps: layer(LEVELS),
     endpoint: layer(POLICIES),
+    acl: NOT_YET,
+    publicAccessBlock: NOT_YET,
+    grants: NOT_YET,
   },
+  additionalProperties: false,
 };

@@ -29,6 +29,12 @@ describe("readRequest", () => {
     expect(caller.parts).toMatchObject({ id: "AIDAABC", account: "111122223333", path: "/team/", name: "ana" });
   });
 
+  it('reads "*" as the resource of an action without resource types', () => {
+    const action = "s3:ListAllMyBuckets";
+    expect(read({ action, resource: "*" })).toEqual(read({ action, resource: { arn: "*" } }));
+    expect(problems({ resource: "arn:aws:s3:::reports" })).toEqual(["WRONG_TYPE $.resource"]);
+  });
+
   it("reads a session, its role's path from role or from aws:PrincipalArn", () => {
     const arn = "arn:aws:sts::111122223333:assumed-role/dev/ci";
     const role = "arn:aws:iam::111122223333:role/team/dev";

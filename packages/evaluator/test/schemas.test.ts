@@ -17,7 +17,7 @@ function valid(schema: JsonSchema, value: unknown): boolean {
     required = [],
   } = schema as {
     properties?: Readonly<Record<string, JsonSchema>>;
-    additionalProperties?: JsonSchema;
+    additionalProperties?: JsonSchema | false;
     items?: JsonSchema;
     anyOf?: readonly JsonSchema[];
     oneOf?: readonly JsonSchema[];
@@ -33,10 +33,11 @@ function valid(schema: JsonSchema, value: unknown): boolean {
     (anyOf === undefined || anyOf.some((each) => valid(each, value))) &&
     (oneOf === undefined || oneOf.filter((each) => valid(each, value)).length === 1) &&
     required.every((name) => Object.hasOwn(object, name)) &&
+    (typeof schema.maxItems !== "number" || (Array.isArray(value) && value.length <= schema.maxItems)) &&
     (items === undefined || !Array.isArray(value) || value.every((item) => valid(items, item))) &&
     Object.entries(object).every(([name, item]) => {
       const own = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
-      return own === undefined || valid(own, item);
+      return own === undefined || (own !== false && valid(own, item));
     })
   );
 }
@@ -70,7 +71,10 @@ describe("LAYERS_SCHEMA", () => {
 
   it("names the layers that are read", () => {
     const read = readLayers({});
-    expect(Object.keys(LAYERS_SCHEMA.properties as object)).toEqual("layers" in read && Object.keys(read.layers));
+    const refused = ["acl", "publicAccessBlock", "grants"];
+    expect(Object.keys(LAYERS_SCHEMA.properties as object)).toEqual(
+      "layers" in read && [...Object.keys(read.layers), ...refused],
+    );
   });
 
   it("describes what is read and not what is refused", () => {
@@ -79,6 +83,11 @@ describe("LAYERS_SCHEMA", () => {
       [{ identity: policy }, false],
       [{ scps: [policy] }, false],
       [{ session: { unknown: 1 } }, false],
+      // A misspelt guard must not be lost: without it the decision would be milder.
+      [{ scp: [[policy]] }, false],
+      [{ SCPs: [[policy]] }, false],
+      [{ acl: null, grants: [] }, true],
+      [{ acl: { owner: "x" } }, false],
     ];
     for (const [json, wanted] of given) {
       expect([json, valid(LAYERS_SCHEMA, json), "layers" in readLayers(json)]).toEqual([json, wanted, wanted]);

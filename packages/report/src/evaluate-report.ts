@@ -143,6 +143,12 @@ const LAYERS: Readonly<Record<string, string>> = {
   endpoint: "the VPC endpoint's policy",
 };
 
+/** What a decision waits for: an unseen layer by its name, everything else (condition keys, rules) as it is written. */
+function neededWords(name: string): string {
+  const [layer = ""] = name.split(/-(?:allows|denies)/);
+  return name === layer ? name : (LAYERS[layer] ?? name);
+}
+
 /** One decision in words. */
 export function evaluateText(report: EvaluateReport): string {
   const { request, decision, decidedBy, reasons, dependsOn, restsOn, expected, line } = report;
@@ -155,8 +161,10 @@ export function evaluateText(report: EvaluateReport): string {
   lines.push("", ...paragraph(`${request.action} on ${request.resource.arn}, by ${callerWords(request)}`));
   const telling = reasons.filter((reason) => reason.applies !== false);
   for (const reason of telling.length > 0 ? telling : reasons) lines.push(...labelled("Because", reason.words));
-  if (dependsOn.length > 0)
-    lines.push(...labelled("Needs", `${listed(dependsOn)}: the request or the input does not say`));
+  if (dependsOn.length > 0) {
+    const needed = [...new Set(dependsOn.map(neededWords))];
+    lines.push(...labelled("Needs", `${listed(needed)}: the request or the input does not say`));
+  }
   for (const { id, value, otherwise } of restsOn) {
     const others = otherwise.map((other) => `${other.decision} with ${other.value}`);
     lines.push(...labelled("If", `${id} is ${value}, which AWS does not say; ${listed(others)}`));

@@ -10,6 +10,7 @@ const REQUEST: Readonly<Record<string, Words>> = {
   DUPLICATE_KEY: (p) => `is the same key as "${p("other")}"`,
   NOT_MULTIVALUED: () => "holds one value, not a list",
   UNSUPPORTED: (p) => `is not taken into account yet, so it is refused: ${p("field")}`,
+  UNKNOWN_FIELD: (p) => `is no field here; there are ${p("known")}`,
   LONE_SURROGATE: () => "holds half of a surrogate pair, which is not a character",
 };
 

@@ -18,6 +18,7 @@ import { writerOf } from "../writer.ts";
 export interface CompareFlags extends ReportFlags, ReadFlags, QuestionFlags {
   readonly alone?: true;
   readonly expect?: string;
+  readonly emitSmt2?: string;
 }
 
 const RELATIONS = ["equivalent", "more-permissive", "less-permissive", "incomparable", "unknown"];

@@ -213,7 +213,13 @@ function factsOf(
   if (json === undefined || json === null) return facts;
   if (typeof json !== "object" || Array.isArray(json))
     return { faults: [`${at}: error[WRONG_TYPE]: facts must be an object`] };
-  for (const name of ["managementAccount", "serviceLinkedRole"] as const) {
+  const names = ["managementAccount", "serviceLinkedRole"] as const;
+  const odd = Object.keys(json).find((name) => !names.some((known) => known === name));
+  if (odd !== undefined) {
+    const words = problemWords({ code: "UNKNOWN_FIELD", params: { known: names.join(", ") } });
+    return { faults: [`${at}: error[UNKNOWN_FIELD]: facts[${printable(JSON.stringify(odd))}] ${words}`] };
+  }
+  for (const name of names) {
     const value = (json as Readonly<Record<string, unknown>>)[name];
     if (value === undefined) continue;
     if (typeof value !== "boolean")

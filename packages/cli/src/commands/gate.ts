@@ -29,7 +29,6 @@ const AT_ONCE = 16;
 /** `keyaki gate`: judges each paired change. */
 export async function gateCommand(paths: readonly string[], flags: GateFlags, run: Run): Promise<ExitCode> {
   const targets = targetsOf(flags.output, run);
-  if (flags.emitSmt2 !== undefined) throw new UsageError("--emit-smt2 belongs to keyaki compare.");
   const question = questionOptions(flags, run);
   const reader = new Reader(run, flags);
   const sides = await readSides(paths, flags, reader, run);
@@ -105,7 +104,10 @@ async function pairsOf(
   const texts = new Set([...before.texts, ...after.texts].map(({ id }) => id)).size;
   if (flags.together === true) {
     const pairs = await readTogether(before, after, reader);
-    return { pairs: pairs ?? [], read: pairs === null ? 0 : pairs.length };
+    return {
+      pairs: (pairs ?? []).filter(({ status }) => status !== "unchanged"),
+      read: pairs === null ? 0 : pairs.length,
+    };
   }
   const changes = pairTrees(before, after, contentKey(reader));
   const pairs: Pair[] = [];
