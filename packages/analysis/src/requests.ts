@@ -20,8 +20,8 @@ const ACTIONS_TRIED = 6;
 const LEAVES_TRIED = 60;
 /** Actions that are tried in all for a realistic request of one question, once there is a request of some kind. */
 const MOST_TRIED = 60;
-/** Actions of one leaf after which it is left, when every request for them was refused. */
-const MOST_REFUSED = 12;
+/** Requests for one model after which it is left, when every one was refused: what stands in the way is seldom the action. */
+const MOST_REFUSED = 40;
 
 /** Makes requests for models and lets the evaluator judge them. */
 export class RequestFinder {
@@ -29,6 +29,7 @@ export class RequestFinder {
   readonly #context: Context;
   readonly #spelled: ReadonlyMap<string, string>;
   #tried = 0;
+  #refused = 0;
 
   constructor(claim: Claim, context: Context, spelled: ReadonlyMap<string, string>) {
     this.#claim = claim;
@@ -50,10 +51,12 @@ export class RequestFinder {
     for (const [atom, value] of selection.truths)
       if (atom.is === "assume" && value) assumptions[atom.name] = atom.value;
     if (before === null) this.#tried = 0;
+    this.#refused = 0;
     let any = before;
     for (const leaf of leaves.slice(0, LEAVES_TRIED)) {
       any = this.#at(leaf, selection, question, assumptions, any);
       if (any?.realistic) return any;
+      if (any === null && this.#refused > MOST_REFUSED) return null;
     }
     return any;
   }
@@ -75,7 +78,6 @@ export class RequestFinder {
     before: Found | null,
   ): Found | null {
     let any = before;
-    let refused = 0;
     const target = targetOf(leaf, selection);
     for (const action of leaf.actions.slice(0, LEAVES_TRIED)) {
       for (const candidate of actionsIn(
@@ -86,11 +88,14 @@ export class RequestFinder {
         this.#spelled,
         ACTIONS_TRIED,
       )) {
-        if (any === null && ++refused > MOST_REFUSED) return null;
         if (any !== null && (candidate.known === null || ++this.#tried > MOST_TRIED)) continue;
         for (const { request, realistic } of requestsFor(target, candidate, any !== null)) {
           if (any !== null && !realistic) continue;
-          if (!confirms(this.#claim, request, assumptions, this.#context.options.axioms)) continue;
+          if (any === null && this.#refused > MOST_REFUSED) return null;
+          if (!confirms(this.#claim, request, assumptions, this.#context.options.axioms)) {
+            this.#refused++;
+            continue;
+          }
           const found = {
             request,
             realistic: realistic && this.#supportsKeys(request, candidate.known?.name),
