@@ -104,10 +104,12 @@ describe("outputs", () => {
 
   test("a report of another major format is refused, unknown fields are not", async () => {
     const { stdout } = await keyaki(["gate", BEFORE, AFTER, "--format", "json"]);
-    const later = JSON.stringify({ ...JSON.parse(stdout), later: 1, formatVersion: "1.0" });
+    const later = JSON.stringify({ ...JSON.parse(stdout), later: 1, formatVersion: "1.7" });
     expect((await keyaki(["render", "-"], later)).code).toBe(1);
     const { code, stderr } = await keyaki(["render", "-"], stdout.replace('"1.0"', '"2.0"'));
     expect([code, stderr]).toEqual([2, expect.stringContaining("format version 2.0")]);
+    const faulty = await keyaki(["render", "-"], stdout.replace('"result": "fail"', '"result": 7'));
+    expect([faulty.code, faulty.stderr]).toEqual([2, expect.stringContaining("can be shown: result: ")]);
   });
 
   test("the same bytes whatever the workers, without stats", async () => {

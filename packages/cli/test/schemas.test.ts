@@ -27,6 +27,8 @@ describe("the schemas of reports", () => {
     const [line] = records(readFileSync(join(EXPECTED, saved[0]!), "utf8"));
     const report = JSON.parse(line!);
     expect(reportSchema.safeParse({ ...report, later: true }).success).toBe(true);
+    expect(reportSchema.safeParse({ ...report, formatVersion: "1.12" }).success).toBe(true);
+    expect(reportSchema.safeParse({ ...report, formatVersion: "2.0" }).success).toBe(false);
     expect(reportSchema.safeParse({ ...report, query: "dance" }).success).toBe(false);
   });
 

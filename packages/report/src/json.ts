@@ -3,7 +3,7 @@ import type { Level, Relation } from "@keyaki/analysis";
 
 /** How every report begins. Another major version is another format. */
 export interface ReportHead {
-  readonly formatVersion: "1.0";
+  readonly formatVersion: `1.${number}`;
   readonly tool: { readonly name: "keyaki"; readonly version: string; readonly catalog: string | null };
 }
 
@@ -59,7 +59,8 @@ export interface ReasonJson {
 
 export interface StatsJson {
   readonly ms: number;
-  readonly engine: "constant" | "syntactic" | "propositional" | "strings";
+  /** `constant`, `syntactic`, `propositional` or `strings`; later versions may name others. */
+  readonly engine: string;
 }
 
 /** The answer to a claim "there is no such request". */

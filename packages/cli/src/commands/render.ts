@@ -31,7 +31,7 @@ export async function renderCommand(
 }
 
 async function readReports(text: string, path: string): Promise<readonly Report[]> {
-  const { reportSchema } = await import("../schemas/reports.ts");
+  const { schemaOf } = await import("../schemas/reports.ts");
   const values = jsonValues(text, path);
   return values.map((value) => {
     const version =
@@ -40,12 +40,12 @@ async function readReports(text: string, path: string): Promise<readonly Report[
     if (!version.startsWith("1.")) {
       throw new UsageError(`${path} has the format version ${version}; this Keyaki reads version 1.`);
     }
-    const read = reportSchema.safeParse(value);
+    const query = typeof value === "object" && value !== null && "query" in value ? value.query : null;
+    const read = schemaOf(query).safeParse(value);
     if (!read.success) {
       const [issue] = read.error.issues;
-      throw new UsageError(
-        `${path} is not a report that can be shown: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`,
-      );
+      const place = (issue?.path.length ?? 0) === 0 ? "query" : issue?.path.join(".");
+      throw new UsageError(`${path} is not a report that can be shown: ${place}: ${issue?.message ?? ""}.`);
     }
     // Checked just now; fields of later versions stay in.
     return value as unknown as Report;

@@ -64,7 +64,10 @@ const verdict = z.looseObject({
   assumptions: z.array(z.string()),
   axioms: z.array(z.string()),
   stats: z
-    .looseObject({ ms: z.number().min(0), engine: z.enum(["constant", "syntactic", "propositional", "strings"]) })
+    .looseObject({
+      ms: z.number().min(0),
+      engine: z.string().describe("constant, syntactic, propositional or strings; later versions may name others."),
+    })
     .exactOptional(),
 });
 
@@ -73,7 +76,7 @@ const level = z.enum(["critical", "high", "medium", "low", "future"]);
 const notAnalysed = z.array(z.looseObject({ id: z.string(), reason: z.string() }));
 
 const head = {
-  formatVersion: z.literal("1.0"),
+  formatVersion: z.templateLiteral(["1.", z.int().min(0)]),
   tool: z.looseObject({
     name: z.literal("keyaki"),
     version: z.string(),
@@ -217,6 +220,13 @@ export const reportSchema: z.ZodType<CompareReport | GateReport | EvaluateReport
   gateSchema,
   evaluateSchema,
 ]);
+
+/** The schema of one kind of report: what does not fit is then told with its place. */
+export function schemaOf(query: unknown): z.ZodType<CompareReport | GateReport | EvaluateReport> {
+  if (query === "compare") return compareSchema;
+  if (query === "gate") return gateSchema;
+  return query === "evaluate" ? evaluateSchema : reportSchema;
+}
 
 /** The published JSON Schemas, by file name. */
 export function jsonSchemas(): Readonly<Record<string, unknown>> {
