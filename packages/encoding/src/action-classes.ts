@@ -43,7 +43,8 @@ export class ActionClasses {
     this.classes = partition.cells
       .filter((cell) => hasMember(cell.members, actions))
       .map(({ members, sample, key }) => ({
-        value: sample,
+        // Actions fold: the lower-case spelling is in the same class.
+        value: foldAscii(sample),
         key,
         has: (atom: Atom) => {
           if (!readsValues(atom)) return atom.is === "present";
