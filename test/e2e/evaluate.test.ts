@@ -54,6 +54,25 @@ describe("one request", () => {
     });
   });
 
+  test("is not decided when a layer, a fact or a name would be lost: 2", async () => {
+    const deny = { Version: "2012-10-17", Statement: { Effect: "Deny", Action: "*", Resource: "*" } };
+    const policies = { identity: [POLICY], scps: [[deny]] };
+    const records = [
+      JSON.stringify({ request: REQUEST, policies: { identity: [POLICY], scp: [[deny]] } }),
+      JSON.stringify({ request: REQUEST, policies, facts: { managementAcount: true } }),
+      JSON.stringify({ request: REQUEST, policies }).replace('"scps":', '"scps":[],"scps":'),
+      JSON.stringify({ request: REQUEST, policies }),
+    ];
+    const { code, stdout, stderr } = await keyaki(["evaluate", "-"], records.join("\n"));
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^NO {3}Line 4: Denied explicitly by the service control policies\./);
+    expect(stderr.match(/^-:\d.*error\[\w+\]/gm)).toEqual([
+      "-:1: error[UNKNOWN_FIELD]",
+      "-:2: error[UNKNOWN_FIELD]",
+      expect.stringMatching(/^-:3:\d+: error\[DUPLICATE_KEY\]$/),
+    ]);
+  });
+
   test("that waits for what nobody says is undetermined: 3", async () => {
     const clock = { ...POLICY.Statement, Condition: { DateLessThan: { "aws:CurrentTime": "2030-01-01T00:00:00Z" } } };
     const record = { request: REQUEST, policies: { identity: [{ ...POLICY, Statement: clock }] } };

@@ -1,3 +1,5 @@
+import { type RepeatedName, repeatedName } from "./repeated-name.ts";
+
 /** One record of a request file: its JSON, or what is wrong with its text. */
 export interface RequestRecord {
   /** From 1; null for a file that is one JSON value. */
@@ -5,6 +7,8 @@ export interface RequestRecord {
   readonly value: unknown;
   /** Not JSON: the reason, for people. */
   readonly fault: string | null;
+  /** A name that stands twice in one object, so that no value is the right one. */
+  readonly repeated?: RepeatedName;
 }
 
 /** Cuts a file into records: one JSON value, or JSON lines. Blank lines are no records. */
@@ -25,9 +29,11 @@ function isRecord(line: string): boolean {
   return fault === null && typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function parse(text: string): { readonly value: unknown; readonly fault: string | null } {
+function parse(text: string): Omit<RequestRecord, "line"> {
   try {
-    return { value: JSON.parse(text), fault: null };
+    const value: unknown = JSON.parse(text);
+    const repeated = repeatedName(text);
+    return { value, fault: null, ...(repeated === null ? {} : { repeated }) };
   } catch (error) {
     return { value: undefined, fault: error instanceof Error ? error.message : "not JSON" };
   }

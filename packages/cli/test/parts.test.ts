@@ -78,6 +78,13 @@ describe("request files", () => {
   test("one value with a mistake in it is one record", () => {
     expect(requestRecords('{\n"a": ,\n}')).toMatchObject([{ line: null }]);
   });
+
+  test("a name that stands twice in one object is told with its place, in any depth and spelling", () => {
+    const repeated = (text: string) => requestRecords(text).map((record) => record.repeated ?? null);
+    expect(repeated('{"a":{"b":[{"a":1}]},"c":"a\\":{","d":{"a":1}}\n{"a":1}\n')).toEqual([null, null]);
+    expect(repeated('{"\u{1f600}":1,"a":[],"\\u0061" :2}')).toEqual([{ name: "a", line: 1, column: 15 }]);
+    expect(repeated('{"x":[\n{"a":1,\n  "a":2}]}')).toEqual([{ name: "a", line: 3, column: 3 }]);
+  });
 });
 
 test("assumptions: every known name and value, and no other", () => {

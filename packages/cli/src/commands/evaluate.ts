@@ -136,6 +136,12 @@ function decide(record: RequestRecord, setting: Setting): Outcome {
   const at = record.line === null ? setting.source : `${setting.source}:${record.line}`;
   if (record.fault !== null)
     return { faults: [`${at}: error[JSON_SYNTAX_ERROR]: Not JSON: ${printable(record.fault)}`] };
+  if (record.repeated !== undefined) {
+    const { name, line, column } = record.repeated;
+    const place = `${setting.source}:${record.line ?? line}:${column}`;
+    const words = `The name ${printable(JSON.stringify(name))} appears more than once in an object.`;
+    return { faults: [`${place}: error[DUPLICATE_KEY]: ${words}`] };
+  }
   const { request: requestJson, policies, facts } = partsOf(record.value);
   const keys = { arity: (key: string) => catalog.conditionKey(key)?.arity ?? ("unknown" as const) };
   const request = readRequest(requestJson, keys);
