@@ -4,7 +4,7 @@ import { canonicalStatement, contentHash } from "@keyaki/policy";
 import type { Context } from "./context.ts";
 import { type Listing, listGroups, type RawGroup } from "./groups.ts";
 import type { Found } from "./requests.ts";
-import type { AccessGroup, AccessList, Level, Witness } from "./verdict.ts";
+import type { AccessGroup, AccessList, Level, UndecidedActions, Witness } from "./verdict.ts";
 
 /** The gravest first. */
 const LEVELS: readonly Level[] = ["critical", "high", "medium", "low", "future"];
@@ -20,8 +20,21 @@ export async function listAccess(
   spelled: ReadonlyMap<string, string>,
   witness: (found: Found) => Witness,
 ): Promise<AccessList> {
-  const { groups, undecided } = await listGroups(listing, context, spelled);
-  return { groups: groups.map((group) => named(group, kind, context, witness)), undecided };
+  let groups: AccessGroup[] = [];
+  let undecided: readonly UndecidedActions[] = [];
+  for await (const shown of listGroups(listing, context, spelled)) {
+    const here = shown.groups.map((group) => named(group, kind, context, witness));
+    if (undecided.length === 0) undecided = shown.undecided;
+    const known = gravest(groups.map((group) => group.level));
+    // Another reading of the patterns adds only what is graver: a mild group must not hide what just that reading allows.
+    groups = known === null ? here : [...groups, ...here.filter(({ level }) => isGraver(level, known))];
+    if (groups.some(({ level }) => level === "critical")) break;
+  }
+  return { groups, undecided };
+}
+
+function isGraver(level: Level, than: Level): boolean {
+  return LEVELS.indexOf(level) < LEVELS.indexOf(than);
 }
 
 /** The gravest of some levels, or null of none. */
@@ -69,7 +82,12 @@ const GUARDING =
 
 function weigh(group: RawGroup, kind: ListKind, catalog: Catalog): Level {
   const { meaning, actions, resources, negated, unless } = group;
-  if (actions.complete.length === 0) return "future";
+  if (actions.complete.length === 0) {
+    // A service that the catalog does not know was written by someone: it is there, and the catalog is older.
+    return [...actions.actions, ...actions.future].some((pattern) => isOfUnknownService(pattern, catalog))
+      ? "medium"
+      : "future";
+  }
   const everywhere =
     negated || resources.some((pattern) => /^\*+$/.test(pattern) || /^arn:[^:]*:[^:]*:[^:]*:[^:]*:\*+$/.test(pattern));
   const levels = actions.complete.map((name) => actionLevel(name, everywhere, catalog));
@@ -80,6 +98,11 @@ function weigh(group: RawGroup, kind: ListKind, catalog: Catalog): Level {
   const dropped = unless.flatMap((each) => each.statement.conditions).filter(({ key }) => GUARDING.test(key));
   if (dropped.some(({ key }) => !meaning.statement.conditions.some((own) => own.key === key))) levels.push("high");
   return gravest(levels) ?? "low";
+}
+
+function isOfUnknownService(pattern: string, catalog: Catalog): boolean {
+  const [prefix] = /^[^:*?]+:/.exec(pattern) ?? [];
+  return prefix !== undefined && catalog.actionsWithPrefix(prefix).length === 0;
 }
 
 function actionLevel(name: string, everywhere: boolean, catalog: Catalog): Level {

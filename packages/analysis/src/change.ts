@@ -34,11 +34,15 @@ export async function analyzeChange(sides: Sides, context: Context): Promise<Cha
   const liftedDenials = await list(verdicts.leftLifts, "denials", forward.lifts, after, before);
   const removedAccess = await list(verdicts.rightOnly, "access", backward.only, before, after);
   const groups = [...newAccess.groups, ...liftedDenials.groups];
+  const levels = groups.map((group) => group.level);
+  // What the service's default newly allows stands in no statement, so no group weighs it: it is everything.
+  const byDefault = (side: PolicySetMeaning) => side.assumed.includes("default-attached");
+  if (verdicts.leftOnly.outcome === "refuted" && byDefault(after) && !byDefault(before)) levels.push("critical");
   return {
     relation: relationOf([verdicts.leftOnly, verdicts.leftLifts], [verdicts.rightOnly, verdicts.rightLifts]),
     allowRelation: relationOf([verdicts.leftOnly], [verdicts.rightOnly]),
     verdict: worse(verdicts.leftOnly, verdicts.leftLifts),
-    level: gravest(groups.map((group) => group.level)),
+    level: gravest(levels),
     newAccess,
     liftedDenials,
     removedAccess,

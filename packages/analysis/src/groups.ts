@@ -52,17 +52,22 @@ export interface Listing {
   readonly deciding: readonly StatementMeaning[];
 }
 
-/** All access behind a claim, statement by statement; empty exactly when the claim holds under the reading that is listed. */
-export async function listGroups(
+/** What one reading of the open rule about wildcards shows. */
+export interface ReadingGroups {
+  readonly groups: readonly RawGroup[];
+  readonly undecided: readonly UndecidedActions[];
+}
+
+/** All access behind a claim, statement by statement, for one reading after the other, the documented one first; readings that show nothing are left out. */
+export async function* listGroups(
   listing: Listing,
   context: Context,
   spelled: ReadonlyMap<string, string>,
-): Promise<{ readonly groups: readonly RawGroup[]; readonly undecided: readonly UndecidedActions[] }> {
-  // The documented reading of patterns first; another one is listed only where that one shows nothing.
+): AsyncGenerator<ReadingGroups> {
+  const residuals = new Residuals(context);
   for (const reading of readingsOf(listing.claim.formula, context.rules)) {
     const groups: RawGroup[] = [];
     const undecided: UndecidedActions[] = [];
-    const residuals = new Residuals(context);
     for (const meaning of listing.giving) {
       const lister = new StatementLister(listing, meaning, reading, context, spelled, residuals);
       try {
@@ -77,9 +82,8 @@ export async function listGroups(
         });
       }
     }
-    if (groups.length > 0 || undecided.length > 0) return { groups, undecided };
+    if (groups.length > 0 || undecided.length > 0) yield { groups, undecided };
   }
-  return { groups: [], undecided: [] };
 }
 
 /** A group in the making. */

@@ -301,9 +301,10 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
     id: "default-attached",
     values: ["attached", "none"],
     default: "attached",
-    text: "Whether a set of SCPs, RCPs, boundaries or endpoint policies that allows nothing is compared together with the policy that its service attaches by default.",
+    text: "Whether SCPs or RCPs that allow nothing are compared together with the policy that their service attaches by default, and no boundary or endpoint policy at all as no limit.",
     meaning: {
-      attached: "Yes: FullAWSAccess, RCPFullAWSAccess or the endpoint's default policy stands beside it.",
+      attached:
+        "Yes: FullAWSAccess, RCPFullAWSAccess or the endpoint's default policy stands there, and no boundary limits nothing.",
       none: "No: the set as it stands allows nothing.",
     },
     page: "organizations/latest/userguide/orgs_manage_policies_scps.html",

@@ -56,7 +56,8 @@ export function rememberedCells(
 ): readonly ValueCell[] {
   const ofOwner = remembered.get(owner) ?? new Map<string, readonly ValueCell[]>();
   remembered.set(owner, ofOwner);
-  const key = `${name} ${maxStates} ${sets.map(numberOf).join(" ")}`;
+  // The name comes last: one with spaces and digits in it could pass for another name and its sets.
+  const key = `${maxStates} ${sets.map(numberOf).join(" ")} ${name}`;
   const known = ofOwner.get(key);
   if (known !== undefined) return known;
   const made = valueCells(sets, maxStates, examples);

@@ -48,15 +48,20 @@ function makeKey(atom: Atom): string {
   switch (atom.is) {
     case "in":
     case "some":
-      return `${atom.is} ${atom.view} ${valueSetKey(atom.set)}`;
+      return `${atom.is} ${spelled(atom.view)} ${valueSetKey(atom.set)}`;
     case "present":
     case "lone":
       return `${atom.is} ${atom.view}`;
     case "same":
-      return `same ${atom.left} ${atom.right}`;
+      return `same ${spelled(atom.left)} ${atom.right}`;
     case "assume":
       return `assume ${atom.name}=${atom.value}`;
     case "unseen":
       return `unseen ${atom.name}`;
   }
+}
+
+/** The name with its length: tag keys may hold spaces, so a name alone does not say where it ends. */
+function spelled(view: View): string {
+  return `${view.length}:${view}`;
 }

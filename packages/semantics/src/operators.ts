@@ -55,14 +55,19 @@ function numbers(order: Order): Accept {
   };
 }
 
+const CLOCK: ReadonlySet<string> = new Set(["aws:currenttime", "aws:epochtime"]);
+
 function dates(order: Order): Accept {
-  return ({ values }, rules) => {
+  return ({ key, values }, rules) => {
     const read = (zoneless: "utc" | "unparsable"): [ValueSet, boolean] => {
       const parsed = values.map((value) => parseInstant(value.pattern.written, zoneless));
       return [{ is: "date", order, values: parsed.filter((value) => value !== null), zoneless }, parsed.includes(null)];
     };
     const [utc, broken] = read("utc");
-    if (!values.some((value) => isZoneless(value.pattern.written))) return [always(rules, utc, broken)];
+    // The rule is about the request's text as much as about the policy's; only the clock always has its zone.
+    if (CLOCK.has(key) && !values.some((value) => isZoneless(value.pattern.written))) {
+      return [always(rules, utc, broken)];
+    }
     const [strict, strictBroken] = read("unparsable");
     return [
       { when: rules.assume("date-without-zone", "utc"), set: utc, broken },

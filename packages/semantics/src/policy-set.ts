@@ -26,8 +26,14 @@ export interface PolicySetMeaning {
   readonly assumed: readonly string[];
 }
 
-/** Kinds that limit rather than grant; without an Allow of their own they are read with the default that their service attaches. */
-const WITH_DEFAULT: ReadonlySet<PolicyKind> = new Set(["scp", "rcp", "boundary", "endpoint"]);
+/** Kinds that limit rather than grant: where there is none of them at all, nothing is limited. */
+const LIMITING: ReadonlySet<PolicyKind> = new Set(["scp", "rcp", "boundary", "endpoint"]);
+/**
+ * Kinds that stand beside a policy which their service attaches, so that one without an Allow leaves all that it does not deny.
+ * A boundary is one policy, and an endpoint policy replaces the default one: without an Allow they let nothing pass.
+ * AWS pages: orgs_manage_policies_scps, access_policies_boundaries, vpc-endpoints-access.
+ */
+const WITH_DEFAULT: ReadonlySet<PolicyKind> = new Set(["scp", "rcp"]);
 
 /** The meaning of all policies of one kind together. */
 export function policySetMeaning(policies: readonly Policy[], kind: PolicyKind, rules: Rules): PolicySetMeaning {
@@ -41,7 +47,9 @@ export function policySetMeaning(policies: readonly Policy[], kind: PolicyKind, 
   } else {
     const hasAllow = statements.some((each) => each.statement.effect === "Allow");
     const attached =
-      WITH_DEFAULT.has(kind) && !hasAllow && (rules.pinned["default-attached"] ?? "attached") === "attached";
+      (policies.length === 0 ? LIMITING : WITH_DEFAULT).has(kind) &&
+      !hasAllow &&
+      (rules.pinned["default-attached"] ?? "attached") === "attached";
     if (attached) assumed.push("default-attached");
     allows = build.all(build.not(denies), attached ? build.always : anyOf(statements, "Allow", rules));
   }
