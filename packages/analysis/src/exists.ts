@@ -34,6 +34,10 @@ export async function findRequest(
   spelled: ReadonlyMap<string, string>,
 ): Promise<Existence> {
   if (claim.formula.is === "never") return { is: "none", axioms: [], engine: "constant" };
+  if (substitutesWildcards(claim.formula, context)) {
+    const reason: Reason = { code: "unsupported", what: "wildcards in the values of policy variables" };
+    return { is: "unknown", reason, engine: "constant" };
+  }
   let engine: Engine = "syntactic";
   const axioms = new Set<string>();
   let unknown: Existence | null = null;
@@ -51,6 +55,11 @@ export async function findRequest(
     else for (const axiom of answer.axioms) axioms.add(axiom);
   }
   return unknown ?? { is: "none", axioms: [...axioms].sort(), engine };
+}
+
+/** Patterns that come out of a variable's value are not decided: no verdict is given where they are asked for. */
+function substitutesWildcards(formula: Formula, { options }: Context): boolean {
+  return options.assume["substituted-wildcards"] === "wildcard" && atomsOf([formula]).some(isRelation);
 }
 
 class Search {

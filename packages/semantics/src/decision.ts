@@ -166,6 +166,14 @@ function ofService(prefix: string): Glob {
   );
 }
 
+/**
+ * Whether both policies must allow in one account, for services that ask so: an assumption that keeps its default, either suffices,
+ * unless it is pinned. AWS page: reference_policies_evaluation-logic_policy-eval-denyallow.
+ */
+export function bothMustAllow(rules: Rules): Formula {
+  return rules.build.constant(rules.pinned["resource-policy-suffices"] === "both");
+}
+
 /** The decision on a request under all layers. */
 export function decide(layers: Layers, facts: DecisionFacts, rules: Rules): Decision {
   const { build } = rules;
@@ -211,7 +219,11 @@ export function decide(layers: Layers, facts: DecisionFacts, rules: Rules): Deci
 
   const boundary = build.any(build.not(underBoundary), boundaries.allows);
   const sessionPasses = build.any(build.not(underSession), session.allows);
-  const strict = build.any(build.constant(resourceKind(layers) === "trust"), strictActions(rules));
+  const strict = build.any(
+    build.constant(resourceKind(layers) === "trust"),
+    strictActions(rules),
+    build.all(bothMustAllow(rules), build.constant(layers.resource !== null)),
+  );
   const grants = isUnknown(layers.resource) ? unseenGrants(rules) : grantsOf(resource.statements, rules);
   const grant = granted(grants, { identity: identity.allows, boundary, session: sessionPasses }, strict, rules);
   const limits = [

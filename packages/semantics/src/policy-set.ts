@@ -9,7 +9,7 @@ import {
   SCP_CALLERS,
   SESSION_POLICY_CALLERS,
 } from "./caller.ts";
-import { anyOf, granted, grantsOf, statementsOf, strictActions } from "./decision.ts";
+import { anyOf, bothMustAllow, granted, grantsOf, statementsOf, strictActions } from "./decision.ts";
 import { atomsOf, type Formula } from "./formula.ts";
 import { callerIs } from "./principal.ts";
 import type { Rules } from "./rules.ts";
@@ -40,10 +40,11 @@ export function policySetMeaning(policies: readonly Policy[], kind: PolicyKind, 
   const { build } = rules;
   const statements = statementsOf(policies, rules);
   const denies = anyOf(statements, "Deny", rules);
-  const assumed: string[] = [];
+  const assumed: string[] = statements.some(substitutesAmongWildcards) ? ["substituted-wildcards"] : [];
   let allows: Formula;
   if (kind === "resource" || kind === "trust") {
     allows = build.all(build.not(denies), grantedAmongUnseen(statements, kind, rules));
+    if (kind === "resource") assumed.push("resource-policy-suffices");
   } else {
     const hasAllow = statements.some((each) => each.statement.effect === "Allow");
     const attached =
@@ -54,6 +55,25 @@ export function policySetMeaning(policies: readonly Policy[], kind: PolicyKind, 
     allows = build.all(build.not(denies), attached ? build.always : anyOf(statements, "Allow", rules));
   }
   return { kind, statements, allows, denies, assumed };
+}
+
+const WILDCARD_OPERATORS: ReadonlySet<string> = new Set([
+  "StringLike",
+  "StringNotLike",
+  "ArnLike",
+  "ArnNotLike",
+  "ArnEquals",
+  "ArnNotEquals",
+]);
+
+/** A variable stands where wildcards work: that a `*` in its value is none is taken for granted (`substituted-wildcards`). */
+function substitutesAmongWildcards({ statement }: StatementMeaning): boolean {
+  const conditions = statement.conditions.filter(({ operator }) => WILDCARD_OPERATORS.has(operator.base));
+  const patterns = [
+    ...(statement.resource?.patterns ?? []),
+    ...conditions.flatMap(({ values }) => values.map(({ pattern }) => pattern)),
+  ];
+  return patterns.some(({ parts }) => parts.some((part) => part.is === "variable"));
 }
 
 /**
@@ -68,7 +88,7 @@ function grantedAmongUnseen(statements: readonly StatementMeaning[], kind: Polic
     build.any(build.not(build.all(unseen(attached), callerIs(rules, kinds))), unseen(allows));
   const boundary = limits(BOUNDED_CALLERS, "boundary-attached", "boundary-allows");
   const session = limits(SESSION_POLICY_CALLERS, "session-policy", "session-allows");
-  const strict = kind === "trust" ? build.always : strictActions(rules);
+  const strict = kind === "trust" ? build.always : build.any(strictActions(rules), bothMustAllow(rules));
   return granted(
     grantsOf(statements, rules),
     { identity: unseen("identity-allows"), boundary, session },
