@@ -26,7 +26,10 @@ export async function analyzeChange(sides: Sides, context: Context): Promise<Cha
     if (verdict.outcome === "proved") return NOTHING;
     const giving = kind === "access" ? allows(wider) : denies(narrower);
     const deciding = kind === "access" ? [...allows(narrower), ...denies(wider)] : denies(wider);
-    return listAccess({ claim, giving, deciding }, kind, context, sides.spelled, (found) =>
+    // A Deny that stands on both sides is lifted nowhere; an Allow on both sides gives nothing new unless a Deny was lifted.
+    const twins = kind === "denials" ? denies(wider) : wider.denies === narrower.denies ? allows(narrower) : [];
+    const shared = sharedWith(giving, twins);
+    return listAccess({ claim, giving, deciding, shared }, kind, context, sides.spelled, (found) =>
       witnessOf(found, { claim, wider, narrower }),
     );
   };
@@ -48,6 +51,21 @@ export async function analyzeChange(sides: Sides, context: Context): Promise<Cha
     removedAccess,
     undo: await findUndo(groups, sides, context),
   };
+}
+
+/** The statements that mean the same as some statement of the others, principals and their strengths included. */
+function sharedWith(
+  statements: readonly StatementMeaning[],
+  others: readonly StatementMeaning[],
+): ReadonlySet<StatementMeaning> {
+  const known = new Set(others.map(meaningKey));
+  return new Set(statements.filter((each) => known.has(meaningKey(each))));
+}
+
+/** Formulas of one builder are equal exactly when their ids are. */
+function meaningKey({ body, principal }: StatementMeaning): string {
+  const strengths = principal === null ? [] : [principal.direct.id, principal.indirect.id, principal.account.id];
+  return [body.id, ...strengths].join(" ");
 }
 
 function allows(side: PolicySetMeaning): StatementMeaning[] {

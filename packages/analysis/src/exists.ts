@@ -12,6 +12,7 @@ import type { Claim } from "./claim.ts";
 import type { Context } from "./context.ts";
 import { type Leaf, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
 import { lemmaFrom } from "./lemma.ts";
+import { Pace } from "./pace.ts";
 import { readingsOf } from "./readings.ts";
 import { type Found, RequestFinder } from "./requests.ts";
 import { axiomsBehind, Residuals } from "./residuals.ts";
@@ -68,6 +69,7 @@ class Search {
   readonly #context: Context;
   readonly #finder: RequestFinder;
   readonly #residuals: Residuals;
+  readonly #pace: Pace;
   readonly #lemmas: Formula[] = [];
   readonly #usedAxioms = new Set<string>();
   #engine: Engine = "syntactic";
@@ -84,6 +86,7 @@ class Search {
     this.#context = context;
     this.#finder = new RequestFinder(claim, context, spelled);
     this.#residuals = new Residuals(context);
+    this.#pace = new Pace(context.options.effort);
   }
 
   async run(): Promise<Existence> {
@@ -124,6 +127,8 @@ class Search {
     let unknown: Existence | null = null;
     let refined = false;
     for (let at = 0; at < groups.length && any === null; at += BATCH) {
+      const stopped = await this.#pace.step();
+      if (stopped !== null) return this.#unknown({ code: "solver", detail: stopped });
       const batch = groups.slice(at, at + BATCH);
       this.#engine = "propositional";
       const solved = await this.#residuals.solve(batch.map((group) => group.residual));

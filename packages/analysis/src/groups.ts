@@ -19,6 +19,7 @@ import type { Claim } from "./claim.ts";
 import type { Context } from "./context.ts";
 import { refusalOf } from "./exists.ts";
 import { type Leaf, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
+import { Pace } from "./pace.ts";
 import { type QuestionReading, readingsOf } from "./readings.ts";
 import { type Found, RequestFinder } from "./requests.ts";
 import { Residuals, type Solved } from "./residuals.ts";
@@ -50,6 +51,8 @@ export interface Listing {
   readonly giving: readonly StatementMeaning[];
   /** Statements that decide a part already: earlier grants, Denies that stand. */
   readonly deciding: readonly StatementMeaning[];
+  /** Statements of `giving` that stand on both sides and so give nothing by themselves: where one gives, another one does. */
+  readonly shared: ReadonlySet<StatementMeaning>;
 }
 
 /** What one reading of the open rule about wildcards shows. */
@@ -65,10 +68,17 @@ export async function* listGroups(
   spelled: ReadonlyMap<string, string>,
 ): AsyncGenerator<ReadingGroups> {
   const residuals = new Residuals(context);
+  const pace = new Pace(context.options.effort);
   for (const reading of readingsOf(listing.claim.formula, context.rules)) {
     const groups: RawGroup[] = [];
     const undecided: UndecidedActions[] = [];
     for (const meaning of listing.giving) {
+      if (listing.shared.has(meaning)) continue;
+      const stopped = await pace.step();
+      if (stopped !== null) {
+        undecided.push({ actions: writtenActions(meaning), reason: { code: "solver", detail: stopped } });
+        continue;
+      }
       const lister = new StatementLister(listing, meaning, reading, context, spelled, residuals);
       try {
         await lister.run();
@@ -77,13 +87,17 @@ export async function* listGroups(
       } catch (error) {
         if (!(error instanceof Undecidable)) throw error;
         undecided.push({
-          actions: meaning.statement.action.patterns.map((each) => each.written),
+          actions: writtenActions(meaning),
           reason: error.reason,
         });
       }
     }
     if (groups.length > 0 || undecided.length > 0) yield { groups, undecided };
   }
+}
+
+function writtenActions({ statement }: StatementMeaning): string[] {
+  return statement.action.patterns.map((pattern) => pattern.written);
 }
 
 /** A group in the making. */
@@ -117,7 +131,8 @@ class StatementLister {
   readonly #context: Context;
   readonly #residuals: Residuals;
   readonly #finder: RequestFinder;
-  readonly #overlapping = new Map<number, boolean>();
+  readonly #possible = new Map<number, boolean>();
+  readonly #decided = new Map<ActionClass, Formula>();
   /** Sets of actions that the question reads: its classes know these. */
   #asked: ReadonlySet<ValueSet> = new Set();
   readonly #patterns: readonly { readonly written: string; readonly set: ValueSet }[];
@@ -264,19 +279,33 @@ class StatementLister {
   }
 
   #overlaps(other: StatementMeaning, action: ActionClass, resources: readonly string[]): boolean {
-    const { rules, options } = this.#context;
-    const { holds, fails } = this.#listing.claim;
-    // Where it applies, and what it says stands: an earlier grant that a Deny overrode decides nothing.
-    const decides = rules.build.all(other.applies, rules.build.any(fails, rules.build.not(holds)));
-    const here = rules.build.restrict(decides, (atom) => this.#known(atom, action));
-    if (here.is === "never") return false;
+    const { rules } = this.#context;
+    const applies = rules.build.restrict(other.applies, (atom) => this.#known(atom, action));
+    if (applies.is === "never") return false;
     const listed = this.#patterns.filter(({ written }) => resources.includes(written));
-    if (listed.length === 0) return true;
-    const question = rules.build.all(here, rules.build.any(...listed.map(({ set }) => rules.in("resource", set))));
-    const key = question.id;
-    const overlaps = this.#overlapping.get(key) ?? splitResources(question, rules, options.maxStates).length > 0;
-    this.#overlapping.set(key, overlaps);
-    return overlaps;
+    const inListed = rules.build.any(...listed.map(({ set }) => rules.in("resource", set)));
+    const here = listed.length === 0 ? applies : rules.build.all(applies, inListed);
+    // The statement itself first: most have nothing to do with these resources.
+    return this.#isPossible(here) && this.#isPossible(rules.build.all(here, this.#decidedAt(action)));
+  }
+
+  /** Where the access was there before, or is denied now: an earlier grant that a Deny overrode decides nothing. */
+  #decidedAt(action: ActionClass): Formula {
+    const { build } = this.#context.rules;
+    const { holds, fails } = this.#listing.claim;
+    const decided =
+      this.#decided.get(action) ??
+      build.restrict(build.any(fails, build.not(holds)), (atom) => this.#known(atom, action));
+    this.#decided.set(action, decided);
+    return decided;
+  }
+
+  #isPossible(question: Formula): boolean {
+    if (question.is === "never") return false;
+    const { rules, options } = this.#context;
+    const known = this.#possible.get(question.id) ?? splitResources(question, rules, options.maxStates).length > 0;
+    this.#possible.set(question.id, known);
+    return known;
   }
 
   /** What the class of actions and the reading settle of another statement. */

@@ -10,7 +10,7 @@ export interface Cell {
   readonly members: Members;
   /** `membersKey(members)`, to look a cell up. */
   readonly key: string;
-  /** A shortest text of the cell; the same for the same sets, in whatever order their globs come. */
+  /** A text of the cell, a shortest one where no letters are involved; the same for the same sets, in whatever order their globs come. */
   readonly sample: string;
   /** True: the cell holds exactly this text. False says nothing. */
   readonly only: boolean;

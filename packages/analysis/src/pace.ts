@@ -1,0 +1,27 @@
+// Checked: it only gives up or lets others run; what is given up becomes "unknown".
+import type { Effort } from "@keyaki/solver";
+
+/** Milliseconds of work after which others are let run: signals and timers wait for that. */
+const TURN_MS = 40;
+
+/** Watches the clock and the caller's signal for one claim or list whose work is done in this thread. */
+export class Pace {
+  readonly #deadline: number;
+  readonly #signal: Effort["signal"];
+  #turn = performance.now();
+
+  constructor({ timeoutMs, signal }: Effort) {
+    this.#deadline = performance.now() + timeoutMs;
+    this.#signal = signal;
+  }
+
+  /** Null to go on, else why to stop. Lets timers and signals run once in a while. */
+  async step(): Promise<"timeout" | "cancelled" | null> {
+    if (performance.now() - this.#turn > TURN_MS) {
+      await new Promise<void>((resolve) => setTimeout(resolve, 0));
+      this.#turn = performance.now();
+    }
+    if (this.#signal?.aborted) return "cancelled";
+    return performance.now() > this.#deadline ? "timeout" : null;
+  }
+}
