@@ -37,7 +37,7 @@ test("AWS could receive every witness, and the witness meets the axioms wherever
     runs(25),
   );
   console.info(seen, [...kinds]);
-  expect(seen.withAxioms).toBeGreaterThan(0);
-  expect(seen.without).toBeGreaterThan(0);
-  expect(kinds.size).toBeGreaterThan(0);
+  expect(seen.withAxioms).toBeGreaterThan(10);
+  expect(seen.without).toBeGreaterThan(10);
+  expect(kinds.size).toBeGreaterThan(2);
 }, 3_600_000);

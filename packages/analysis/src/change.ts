@@ -2,8 +2,8 @@
 import type { PolicySetMeaning, StatementMeaning } from "@keyaki/semantics";
 import { gravest, type ListKind, listAccess } from "./access-list.ts";
 import type { ChangeAnalysis } from "./analyzer.ts";
-import { type Claim, claimsOf } from "./claim.ts";
-import { fourVerdicts, relationOf, type Sides, witnessOf } from "./compare.ts";
+import type { Claim } from "./claim.ts";
+import { bothClaims, fourVerdicts, relationOf, type Sides, witnessOf } from "./compare.ts";
 import type { Context } from "./context.ts";
 import { findUndo } from "./undo.ts";
 import type { AccessList, Verdict } from "./verdict.ts";
@@ -13,9 +13,9 @@ const NOTHING: AccessList = { groups: [], undecided: [] };
 /** What a change does; `sides.left` is AFTER and `sides.right` is BEFORE. */
 export async function analyzeChange(sides: Sides, context: Context): Promise<ChangeAnalysis> {
   const { left: after, right: before } = sides;
-  const verdicts = await fourVerdicts(sides, context);
-  const forward = claimsOf(after, before, sides.within, context.rules);
-  const backward = claimsOf(before, after, sides.within, context.rules);
+  const claims = bothClaims(sides, context);
+  const verdicts = await fourVerdicts(sides, claims, context);
+  const { forward, backward } = claims;
   const list = (
     verdict: Verdict,
     kind: ListKind,

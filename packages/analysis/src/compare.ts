@@ -27,11 +27,23 @@ export interface FourVerdicts {
   readonly rightLifts: Verdict;
 }
 
-/** All four claims of a comparison. */
-export async function fourVerdicts(sides: Sides, context: Context): Promise<FourVerdicts> {
-  const { left, right, within } = sides;
-  const forward = claimsOf(left, right, within, context.rules);
-  const backward = claimsOf(right, left, within, context.rules);
+/** The claims of a comparison: what LEFT alone gives, and what RIGHT alone gives. */
+export interface BothClaims {
+  readonly forward: ReturnType<typeof claimsOf>;
+  readonly backward: ReturnType<typeof claimsOf>;
+}
+
+export function bothClaims({ left, right, within }: Sides, { rules }: Context): BothClaims {
+  return { forward: claimsOf(left, right, within, rules), backward: claimsOf(right, left, within, rules) };
+}
+
+/** All four claims of a comparison, decided. */
+export async function fourVerdicts(
+  sides: Sides,
+  { forward, backward }: BothClaims,
+  context: Context,
+): Promise<FourVerdicts> {
+  const { left, right } = sides;
   const leftOnly = await decideClaim(forward.only, left, right, sides, context);
   const rightOnly = await decideClaim(backward.only, right, left, sides, context);
   const leftLifts = await decideClaim(forward.lifts, left, right, sides, context);

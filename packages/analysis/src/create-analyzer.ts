@@ -6,7 +6,7 @@ import type { Solver } from "@keyaki/solver";
 import type { Analyzer, CompareOptions } from "./analyzer.ts";
 import { analyzeChange } from "./change.ts";
 import { pinnedOwner } from "./claim.ts";
-import { fourVerdicts, relationOf, type Sides } from "./compare.ts";
+import { bothClaims, fourVerdicts, relationOf, type Sides } from "./compare.ts";
 import { type Context, createContext, type QuestionOptions } from "./context.ts";
 import { spellings } from "./known-actions.ts";
 import { CATALOG_COMPLETE, withinUniverse } from "./universe.ts";
@@ -70,7 +70,8 @@ export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   return {
     async compare(left, right, asked) {
       const context = await contextFor(asked);
-      const verdicts = await fourVerdicts(sidesOf(left, right, asked, context), context);
+      const sides = sidesOf(left, right, asked, context);
+      const verdicts = await fourVerdicts(sides, bothClaims(sides, context), context);
       return {
         relation: relationOf([verdicts.leftOnly, verdicts.leftLifts], [verdicts.rightOnly, verdicts.rightLifts]),
         allowRelation: relationOf([verdicts.leftOnly], [verdicts.rightOnly]),

@@ -1,7 +1,7 @@
 // Trusted: patterns as regular languages (soundness rule 8).
-import type { Part, Pattern, PolicyKind } from "@keyaki/policy";
+import { foldAscii, type Part, type Pattern, type PolicyKind } from "@keyaki/policy";
 import { keyView } from "./atom.ts";
-import { type Folding, foldAscii, type Glob, type GlobToken, makeGlob } from "./value-set.ts";
+import { type Folding, type Glob, type GlobToken, makeGlob } from "./value-set.ts";
 
 /** How a `*` or `?` in the first five parts of a Resource meets a colon: the assumption `resource-wildcard`. */
 export type ResourceWildcard = "aws-2026" | "whole-string" | "segment";

@@ -1,3 +1,4 @@
+export { foldAscii } from "@keyaki/policy";
 export { type AddressBlock, parseAddress, parseBlock, renderAddress, unmapIpv6 } from "./address.ts";
 export { type Atom, atomKey, keyView, type View } from "./atom.ts";
 export { type AxiomInstance, axiomInstances } from "./axiom-meaning.ts";
@@ -47,7 +48,6 @@ export {
   EVERY_TEXT,
   type Family,
   type Folding,
-  foldAscii,
   type Glob,
   type GlobToken,
   globSet,

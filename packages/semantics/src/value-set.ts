@@ -1,4 +1,5 @@
 // Trusted: what a value must be for an operator to accept it.
+import { foldAscii } from "@keyaki/policy";
 import type { AddressBlock } from "./address.ts";
 import type { Decimal } from "./decimal.ts";
 
@@ -83,14 +84,6 @@ function globKey(tokens: readonly GlobToken[], fold: Folding): string {
 function escapeMarks(text: string): string {
   return text.replace(MARKS, (mark) => `\u0007${mark}`);
 }
-
-/** Lower-cases A to Z only: how actions, service prefixes and key names compare. */
-export function foldAscii(text: string): string {
-  // Where all is ASCII the built-in folding is the same one, and many times faster.
-  return NOT_ASCII.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text.toLowerCase();
-}
-
-const NOT_ASCII = /[\u0080-\uffff]/;
 
 /** The set of all texts. */
 export const EVERY_TEXT: ValueSet = { is: "globs", globs: [makeGlob([{ is: "many", colon: true }], "none")] };
