@@ -22,7 +22,7 @@ import { callerChoices } from "../../packages/encoding/src/caller-choices.ts";
 import { type Choice, readsValues } from "../../packages/encoding/src/choice.ts";
 import { clockChoices } from "../../packages/encoding/src/clock-choices.ts";
 import { ownedChoices } from "../../packages/encoding/src/owned-choices.ts";
-import { isRelation } from "../../packages/encoding/src/relations.ts";
+import { isRelation } from "../../packages/encoding/src/relations/relation.ts";
 import { Undecidable } from "../../packages/encoding/src/undecidable.ts";
 import { valueCells } from "../../packages/encoding/src/value-cells.ts";
 import { everyCaller } from "../generators/callers.ts";

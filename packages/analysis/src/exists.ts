@@ -42,6 +42,7 @@ export async function findRequest(
   let engine: Engine = "syntactic";
   const axioms = new Set<string>();
   let unknown: Existence | null = null;
+  const pace = new Pace(context.options.effort);
   for (const reading of readingsOf(claim.formula, context.rules)) {
     const answer = await new Search(
       claim,
@@ -49,6 +50,7 @@ export async function findRequest(
       reading.assumptions,
       context,
       spelled,
+      pace,
     ).run();
     if (answer.engine === "propositional") engine = "propositional";
     if (answer.is === "some") return { ...answer, engine };
@@ -80,13 +82,14 @@ class Search {
     assumptions: PinnedAssumptions,
     context: Context,
     spelled: ReadonlyMap<string, string>,
+    pace: Pace,
   ) {
     this.#question = question;
     this.#assumptions = assumptions;
     this.#context = context;
     this.#finder = new RequestFinder(claim, context, spelled);
     this.#residuals = new Residuals(context);
-    this.#pace = new Pace(context.options.effort);
+    this.#pace = pace;
   }
 
   async run(): Promise<Existence> {

@@ -23,6 +23,9 @@ const MOST_TRIED = 60;
 /** Requests for one model after which it is left, when every one was refused: what stands in the way is seldom the action. */
 const MOST_REFUSED = 40;
 
+/** Refused requests of one model that teach: those of later ones are much alike. */
+const MOST_LEARNT = 6;
+
 /** Makes requests for models and lets the evaluator judge them. */
 export class RequestFinder {
   readonly #claim: Claim;
@@ -67,7 +70,11 @@ export class RequestFinder {
     if (action === undefined) return;
     const [candidate] = actionsIn(action, leaf.classes, question, this.#context.catalog, this.#spelled, 1);
     if (candidate === undefined) return;
-    for (const { request } of requestsFor(targetOf(leaf, selection), candidate)) yield request;
+    let count = 0;
+    for (const { request } of requestsFor(targetOf(leaf, selection), candidate)) {
+      yield request;
+      if (++count >= MOST_LEARNT) return;
+    }
   }
 
   #at(

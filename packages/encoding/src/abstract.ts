@@ -12,18 +12,16 @@ import {
   CLOCK_VIEWS,
   type Formula,
   fold,
-  kleene,
   OWNER_VIEWS,
   type ValueSet,
   type View,
 } from "@keyaki/semantics";
 import { ClauseBuilder, type Literal, type Model, type Problem, truth } from "@keyaki/smt";
-import { callerChoices, leavesFree } from "./caller-choices.ts";
+import { callerChoices, leavesFree, possibleCallers } from "./caller-choices.ts";
 import { type Choice, readsValues, textChoices } from "./choice.ts";
 import { clockChoices } from "./clock-choices.ts";
-import { isMember } from "./membership.ts";
 import { type Owned, ownedChoices } from "./owned-choices.ts";
-import { isRelation } from "./relations.ts";
+import { isRelation } from "./relations/relation.ts";
 import { rememberedCells } from "./value-cells.ts";
 
 /** What a model says of each field; `undefined`: the field was not asked about. */
@@ -331,16 +329,6 @@ class Fields {
       unsampled,
     };
   }
-}
-
-/** The kinds of caller for which the formula is not false whatever else the request holds. */
-function possibleCallers(formula: Formula): readonly CallerRow[] {
-  return CALLER_ROWS.filter(
-    ({ kind }) =>
-      kleene(formula, (atom) =>
-        readsValues(atom) && atom.view === "caller:kind" ? isMember(atom.set, kind) : null,
-      ) !== false,
-  );
 }
 
 function isFree(caller: Caller | null, view: View): boolean {

@@ -1,27 +1,20 @@
 // Trusted: a kind or class of caller that is missing is a request that is never looked at.
-import { type Domain, partitionTuples, repeated, type View as TupleView } from "@keyaki/domains";
-import type { Atom, Caller, CallerPart, CallerRow, PartDomain, View } from "@keyaki/semantics";
+import { partitionTuples, type View as TupleView } from "@keyaki/domains";
+import {
+  type Atom,
+  CALLER_ROWS,
+  type Caller,
+  type CallerPart,
+  type CallerRow,
+  type Formula,
+  kleene,
+  type PartDomain,
+  type View,
+} from "@keyaki/semantics";
 import { type Choice, ReadSets, readsValues } from "./choice.ts";
+import { domainOfPart } from "./component-domains.ts";
+import { isMember } from "./membership.ts";
 import { Undecidable } from "./undecidable.ts";
-
-const domains = new Map<PartDomain, Domain>();
-
-/** One object for each part's domain, so that its automaton is built once. */
-function domainOf(part: PartDomain): Domain {
-  const known = domains.get(part) ?? makeDomain(part);
-  domains.set(part, known);
-  return known;
-}
-
-function makeDomain(part: PartDomain): Domain {
-  const ranges = part.chars.map(([from, to]): [number, number] => [from.charCodeAt(0), to.charCodeAt(0)]);
-  const literal = (text: string): Domain => ({ is: "literal", text });
-  const written: Domain = {
-    is: "sequence",
-    of: [literal(part.before), repeated({ is: "class", ranges }, part.least, part.most), literal(part.after)],
-  };
-  return part.or === null ? written : { is: "choice", of: [literal(part.or), written] };
-}
 
 /** Values that read well, tried first as samples. AWS's documentation uses these accounts. */
 const EXAMPLES: Readonly<Record<CallerPart, readonly string[]>> = {
@@ -35,6 +28,16 @@ const EXAMPLES: Readonly<Record<CallerPart, readonly string[]>> = {
   service: ["lambda.amazonaws.com", "ec2.amazonaws.com"],
   provider: ["accounts.google.com", "arn:aws:iam::111122223333:saml-provider/example"],
 };
+
+/** The kinds of caller for which the formula is not false whatever else the request holds. */
+export function possibleCallers(formula: Formula): readonly CallerRow[] {
+  return CALLER_ROWS.filter(
+    ({ kind }) =>
+      kleene(formula, (atom) =>
+        readsValues(atom) && atom.view === "caller:kind" ? isMember(atom.set, kind) : null,
+      ) !== false,
+  );
+}
 
 /** The choices of who calls, among these kinds. Views that a kind leaves free are not told apart here. */
 export function callerChoices(rows: readonly CallerRow[], atoms: readonly Atom[], maxStates: number): Choice<Caller>[] {
@@ -51,7 +54,7 @@ function kindChoices(row: CallerRow, atoms: readonly Atom[], maxStates: number):
   const parts = row.parts.filter(({ part }) => views.some((view) => readsPart(row, view, part)));
   const partition = partitionTuples(
     {
-      components: parts.map((each) => domainOf(each.domain)),
+      components: parts.map((each) => domainOfPart(each.domain)),
       views: views.map((view) => tupleView(row, parts, view)),
       atoms: read.list.map(({ view, language }) => ({ view: views.indexOf(view), set: language })),
       examples: examplesOf(parts),

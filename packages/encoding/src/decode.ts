@@ -1,24 +1,9 @@
 // Checked: every request made here is judged by the evaluator before anyone sees it.
 import { type Action, type Catalog, EXAMPLES, type KeyType, plausibleValues } from "@keyaki/catalog";
-import type { TextSet } from "@keyaki/domains";
-import {
-  type Atom,
-  type Caller,
-  type CallerPart,
-  callerRow,
-  type Glob,
-  type KeyValues,
-  OWNER_VIEWS,
-  type Request,
-  readView,
-  type ValueSet,
-  type View,
-  variablesIn,
-} from "@keyaki/semantics";
+import { type Atom, type Caller, callerRow, type KeyValues, type Request, type View } from "@keyaki/semantics";
 import type { Selection } from "./abstract.ts";
-import { readsValues } from "./choice.ts";
-import { textSetOf } from "./membership.ts";
-import { isRelation } from "./relations.ts";
+import { demandOn } from "./demand.ts";
+import { withRelations } from "./relations/assign.ts";
 import {
   anyText,
   type FoundTexts,
@@ -127,9 +112,7 @@ function withResource(base: Request, resource: string): Request {
   return { ...base, resource, owner, keys };
 }
 
-const OTHER_ACCOUNTS = ["444455556666", "777788889999", "999999999999", "222233334444"];
-
-function* baseRequests({ selection }: Target, action: string): Generator<Request> {
+function* baseRequests({ selection, resource }: Target, action: string): Generator<Request> {
   const keys = new Map<string, KeyValues>();
   let canonical: string | undefined;
   const caller = selection.caller ?? DEFAULT_CALLER;
@@ -151,7 +134,7 @@ function* baseRequests({ selection }: Target, action: string): Generator<Request
     keys,
     unseen,
   };
-  for (const request of withAccounts(base, selection)) yield* withRelations(request, selection);
+  yield* withRelations(base, selection, resource);
 }
 
 const DEFAULT_CALLER: Caller = {
@@ -166,134 +149,8 @@ const DEFAULT_CALLER: Caller = {
   },
 };
 
-/** Where the model wants the caller in the owner's account, or out of it, the account is chosen so. */
-function* withAccounts(base: Request, selection: Selection): Generator<Request> {
-  const same = [...selection.truths].find(
-    ([atom]) => atom.is === "same" && isAccount(atom.left) && isOwner(atom.right),
-  );
-  yield base;
-  if (same === undefined || base.caller.parts.account === undefined) return;
-  const accounts = same[1] ? [base.owner ?? EXAMPLES.account] : OTHER_ACCOUNTS;
-  for (const account of accounts) yield { ...base, caller: withPart(base.caller, "account", account) };
-}
-
-function isAccount(view: View): boolean {
-  return view === "caller:account" || view === "key:aws:principalaccount";
-}
-
-function isOwner(view: View): boolean {
-  return OWNER_VIEWS.has(view);
-}
-
-function withPart(caller: Caller, part: CallerPart, value: string): Caller {
-  return { ...caller, parts: { ...caller.parts, [part]: value } };
-}
-
-/** Requests in which equalities and patterns with variables, between keys, come out as the model says. */
-function* withRelations(base: Request, selection: Selection): Generator<Request> {
-  yield repaired(base, selection);
-  if (![...selection.truths.keys()].some(isRelation)) return;
-  // Other values for the variables, where the first ones stand in the way.
-  for (const name of ["example-user", "jane", "a1"]) {
-    if (base.caller.parts.name !== undefined)
-      yield repaired({ ...base, caller: withPart(base.caller, "name", name) }, selection);
-  }
-}
-
-function repaired(base: Request, selection: Selection): Request {
-  let request = base;
-  for (const [atom, wanted] of selection.truths) {
-    if (atom.is === "same") request = repairSame(request, atom.left, atom.right, wanted, selection);
-    else if (readsValues(atom) && atom.view.startsWith("key:") && variablesIn(atom.set).length > 0) {
-      request = repairText(request, atom.view, selection);
-    }
-  }
-  return request;
-}
-
-function repairSame(request: Request, left: View, right: View, wanted: boolean, selection: Selection): Request {
-  // A key that follows from the caller cannot be set: the other one is.
-  const [kept, changed] = isSettable(request, right) ? [left, right] : [right, left];
-  const value = readView(request, kept)?.values[0];
-  if (value === undefined || !isSettable(request, changed)) return request;
-  if (wanted) return withKey(request, changed, value);
-  if (readView(request, changed)?.values[0] !== value) return request;
-  const demand = demandOn(changed, selection.truths, request);
-  const other = demand === null ? null : anyText({ ...demand, without: [...demand.without, exactly(value)] });
-  return other === null ? request : withKey(request, changed, other);
-}
-
-function isSettable(request: Request, view: View): boolean {
-  return view.startsWith("key:") && request.keys.has(view.slice(4));
-}
-
-function repairText(request: Request, view: View, selection: Selection): Request {
-  const demand = demandOn(view, selection.truths, request);
-  const current = readView(request, view)?.values[0];
-  if (demand === null || current === undefined || meets(demand, current)) return request;
-  const text = anyText(demand);
-  return text === null ? request : withKey(request, view, text);
-}
-
-function exactly(text: string): TextSet {
-  return [{ tokens: [{ is: "text", text }], fold: "none" }];
-}
-
-function withKey(request: Request, view: View, value: string): Request {
-  const keys = new Map(request.keys);
-  keys.set(view.slice(4), { set: false, values: [value] });
-  return { ...request, keys };
-}
-
 function resourceDemand(target: Target, request: Request): TextDemand | null {
   return demandOn("resource", new Map([...target.resource, ...target.selection.truths]), request);
-}
-
-/** What the text of a view must match, with this request's values in the place of variables; null where it is no pattern matter. */
-function demandOn(view: View, truths: ReadonlyMap<Atom, boolean>, request: Request): TextDemand | null {
-  const within: TextSet[] = [];
-  const without: TextSet[] = [];
-  let dependent = "";
-  for (const [atom, wanted] of truths) {
-    if (!readsValues(atom) || atom.view !== view) continue;
-    const sides = sidesOf(atom.set, request);
-    if (sides === null) return null;
-    if (isRelation(atom)) dependent += JSON.stringify(sides);
-    if (wanted) {
-      within.push(...sides.within);
-      without.push(...sides.without);
-    } else if (sides.within.length === 1 && sides.without.length === 0) without.push(...sides.within);
-    else return null;
-  }
-  return { within, without, dependent };
-}
-
-function sidesOf(set: ValueSet, request: Request): Omit<TextDemand, "dependent"> | null {
-  if (set.is === "difference") {
-    const from = sidesOf(set.from, request);
-    const minus = sidesOf(set.minus, request);
-    if (from === null || minus === null || minus.within.length !== 1 || minus.without.length > 0) return null;
-    return { within: from.within, without: [...from.without, ...minus.within] };
-  }
-  const language = textSetOf(
-    set.is === "globs" ? { is: "globs", globs: set.globs.flatMap((glob) => substituted(glob, request)) } : set,
-  );
-  return language === null ? null : { within: [language], without: [] };
-}
-
-function substituted(glob: Glob, request: Request): Glob[] {
-  const tokens: Glob["tokens"][number][] = [];
-  for (const token of glob.tokens) {
-    if (token.is !== "variable") {
-      tokens.push(token);
-      continue;
-    }
-    const held = readView(request, token.view);
-    const value = (held?.set === false ? held.values[0] : undefined) ?? token.fallback;
-    if (value === null || value === undefined || (!token.colon && value.includes(":"))) return [];
-    tokens.push({ is: "text", text: value });
-  }
-  return [{ tokens, fold: glob.fold, key: glob.key }];
 }
 
 /** Adds the keys that axioms want beside those that are there, and those that are in every request. */

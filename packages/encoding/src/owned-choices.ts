@@ -1,7 +1,8 @@
 // Trusted: a class of resources that is missing is a request that is never looked at.
-import { type Domain, partitionTuples, repeated, type View as TupleView, viewText } from "@keyaki/domains";
+import { ANY_VALUE, type Domain, partitionTuples, repeated, type View as TupleView, viewText } from "@keyaki/domains";
 import { type Atom, OWNER_VIEWS, type View } from "@keyaki/semantics";
 import { type Choice, ReadSets, readsValues } from "./choice.ts";
+import { COLON, NOT_COLON, SEGMENT } from "./component-domains.ts";
 import { Undecidable } from "./undecidable.ts";
 
 /** The resource and the account that owns it. */
@@ -10,14 +11,6 @@ export interface Owned {
   readonly owner: string;
 }
 
-const NOT_COLON: Domain = {
-  is: "class",
-  ranges: [
-    [0, 0x39],
-    [0x3b, 0x10ffff],
-  ],
-};
-const ANY: Domain = repeated({ is: "class", ranges: [[0, 0x10ffff]] }, 0, null);
 const DIGIT: Domain = { is: "class", ranges: [[0x30, 0x39]] };
 const NO_DIGIT: Domain = {
   is: "class",
@@ -26,9 +19,7 @@ const NO_DIGIT: Domain = {
     [0x3b, 0x10ffff],
   ],
 };
-const COLON: Domain = { is: "literal", text: ":" };
 const ACCOUNT = repeated(DIGIT, 12);
-const SEGMENT = repeated(NOT_COLON, 0, null);
 
 function sequence(...of: Domain[]): Domain {
   return { is: "sequence", of };
@@ -47,7 +38,7 @@ const NO_ACCOUNT = choice(
 );
 const UNOWNED = choice(
   sequence(SEGMENT, repeated(sequence(COLON, SEGMENT), 0, 4)),
-  sequence(HEAD, NO_ACCOUNT, COLON, ANY),
+  sequence(HEAD, NO_ACCOUNT, COLON, ANY_VALUE),
 );
 
 /** The choices of the resource together with its owner: the account in an ARN is the owner; a resource without one is anybody's. */
@@ -83,7 +74,7 @@ const SHAPES: readonly {
   readonly examples: readonly (readonly string[])[];
 }[] = [
   {
-    components: [HEAD, ACCOUNT, sequence(COLON, ANY)],
+    components: [HEAD, ACCOUNT, sequence(COLON, ANY_VALUE)],
     resource: [part(0), part(1), part(2)],
     owner: [part(1)],
     examples: [["arn:aws:sqs:us-east-1:", "111122223333", ":example"]],

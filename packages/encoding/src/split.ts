@@ -10,9 +10,11 @@ import {
   variablesIn,
 } from "@keyaki/semantics";
 import { type ActionClass, ActionClasses } from "./action-classes.ts";
+import { possibleCallers } from "./caller-choices.ts";
 import { type Choice, readsValues, textChoices } from "./choice.ts";
 import { narrowQuestion } from "./narrow.ts";
-import { widened } from "./relations.ts";
+import { jointFacts, type KnownText } from "./relations/joint.ts";
+import { widened } from "./relations/relation.ts";
 import { rememberedCells } from "./value-cells.ts";
 
 /** One class of actions and what the question asks of the rest of the request. */
@@ -63,7 +65,10 @@ export function splitResources(
 ): readonly ResourceLeaf[] {
   const atoms = atomsOf([residual]);
   const read = atoms.filter((atom) => readsValues(atom) && atom.view === "resource").filter(readsValues);
-  if ((read.length === 0 && extra.length === 0) || readsOwner(atoms)) return [{ resource: null, residual }];
+  if ((read.length === 0 && extra.length === 0) || readsOwner(atoms)) {
+    const whole = withJointFacts(residual, null, rules);
+    return whole.is === "never" ? [] : [{ resource: null, residual: whole }];
+  }
   // A pattern with variables is false wherever the pattern with "anything" in their place is.
   const constants = new Map(
     read.map((atom) => [atom.set, variablesIn(atom.set).length === 0 ? atom.set : wide(atom.set)]),
@@ -72,7 +77,7 @@ export function splitResources(
   const choices = textChoices(rememberedCells(rules, "resource", sets, maxStates), false);
   const leaves: ResourceLeaf[] = [];
   for (const resource of choices) {
-    const rest = rules.build.restrict(residual, (atom) => {
+    const restricted = rules.build.restrict(residual, (atom) => {
       if (!("view" in atom) || atom.view !== "resource") return undefined;
       if (!readsValues(atom)) return true;
       const constant = constants.get(atom.set);
@@ -80,9 +85,16 @@ export function splitResources(
       const inside = resource.has({ is: "in", view: "resource", set: constant });
       return constant === atom.set ? inside : inside ? undefined : false;
     });
+    const has = (set: ValueSet) => resource.has({ is: "in", view: "resource", set });
+    const rest = withJointFacts(restricted, { view: "resource", sets, has }, rules);
     if (rest.is !== "never") leaves.push({ resource, residual: rest });
   }
   return leaves;
+}
+
+/** The residual with what is known of its relations where the resource is of this class. */
+function withJointFacts(residual: Formula, text: KnownText | null, rules: Rules): Formula {
+  return rules.build.all(residual, ...jointFacts(residual, possibleCallers(residual), text, rules));
 }
 
 const wideSets = new WeakMap<ValueSet, ValueSet>();

@@ -1,0 +1,37 @@
+// Trusted: what is said here of atoms that classes cannot express must hold in every request (soundness rule 6).
+import { atomsOf, type Formula, globSet, type Rules, variablesIn } from "@keyaki/semantics";
+import { readsValues, type ValueAtom } from "../choice.ts";
+import { cancellationFacts } from "./cancel.ts";
+import { containments } from "./containment.ts";
+import { instanceFacts } from "./instances.ts";
+import { canStand, widened, withSet } from "./relation.ts";
+import { equalityFacts } from "./same.ts";
+
+/**
+ * Facts about the relations of a question, as formulas that hold in every request; their atoms become classes too.
+ * They make many proofs possible; leaving one out can only turn a proof into a candidate.
+ */
+export function relationFacts(formula: Formula, rules: Rules): Formula[] {
+  const atoms = atomsOf([formula]);
+  const dependent = atoms.filter((atom): atom is ValueAtom => readsValues(atom) && variablesIn(atom.set).length > 0);
+  const instances = instanceFacts(dependent, atoms, rules);
+  const facts = dependent.flatMap((atom) => dependentFacts(atom, rules));
+  facts.push(...instances, ...containments(dependent, rules), ...cancellationFacts(dependent, rules));
+  facts.push(...equalityFacts(atomsOf([formula, ...facts]), rules));
+  return facts;
+}
+
+function dependentFacts(atom: ValueAtom, rules: Rules): Formula[] {
+  const { build } = rules;
+  if (atom.set.is !== "globs") return [];
+  const holds = build.atom(atom);
+  const facts = [build.implies(holds, withSet(atom, globSet(atom.set.globs.map(widened)), rules))];
+  const [glob] = atom.set.globs;
+  if (atom.set.globs.length === 1 && glob !== undefined) {
+    for (const token of glob.tokens) {
+      if (token.is === "variable" && token.fallback === null)
+        facts.push(build.implies(holds, canStand(token.view, rules)));
+    }
+  }
+  return facts;
+}
