@@ -9,6 +9,10 @@ import { FormulaBuilder, type Layers, type Request, Rules, statementMeaning } fr
 export interface Case {
   readonly note: string;
   readonly page?: string;
+  /** What the case is about; the file's topic when not given. */
+  readonly topic?: string;
+  /** The mistake that it keeps out, by the name in the list of traps. */
+  readonly trap?: string;
   readonly kind?: PolicyKind;
   readonly version?: string | null;
   readonly condition?: unknown;
@@ -36,6 +40,7 @@ export interface CaseFile {
   readonly name: string;
   readonly title: string;
   readonly page: string;
+  readonly topic: string;
   readonly kind?: PolicyKind;
   /** Policies by name, for cases that write `"$name"`. */
   readonly named?: Readonly<Record<string, unknown>>;
@@ -83,7 +88,7 @@ export function decisionOf(
   const layers: Layers = read.layers;
   return evaluateRequest(layers, requestOf(each), {
     assumptions,
-    rcpActions: ["s3", "sts", "kms", "sqs", "secretsmanager"],
+    rcpActions: ["s3", "sts", "kms", "sqs", "secretsmanager", "dynamodb", "logs"],
     ...each.facts,
   });
 }
@@ -108,7 +113,8 @@ function appliesOf(each: Case, pinned: Readonly<Record<string, string>>): Outcom
   return evaluate(statementMeaning(policy, first, rules).applies, requestOf(each), { assumptions: pinned });
 }
 
-function requestOf(each: Case): Request {
+/** The request of a case. */
+export function requestOf(each: Case): Request {
   const principal = each.principal ?? "arn:aws:iam::111122223333:user/ana";
   const read = readRequest(
     {

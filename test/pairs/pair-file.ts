@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { Analyzer, Comparison } from "@keyaki/analysis";
+import { type Policy, type PolicyKind, parsePolicyValue } from "@keyaki/policy";
+
+/** A pair of policies and the verdict it must have. */
+export interface Pair {
+  readonly note: string;
+  /** The mistake that it keeps out, by the name in the list of traps. */
+  readonly trap?: string;
+  readonly page?: string;
+  readonly kind: PolicyKind;
+  readonly left: unknown;
+  readonly right: unknown;
+  readonly want: Wanted;
+}
+
+interface Wanted {
+  /** LEFT against RIGHT. */
+  readonly relation: string;
+  readonly allowRelation?: string;
+  /** Axioms that the proof must rest on, all of them and no others. */
+  readonly axioms?: readonly string[];
+  readonly withoutAxioms?: string;
+  /** Open rules whose value the refutation must name. */
+  readonly under?: Readonly<Record<string, string>>;
+  /** The relation for each value that an open rule is pinned to. */
+  readonly when?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly assumptions?: readonly string[];
+  readonly assume?: Readonly<Record<string, string>>;
+  readonly resourceAccount?: string;
+  readonly callerKind?: string;
+  readonly resource?: string;
+}
+
+const ROOT = new URL("../../corpus/", import.meta.url);
+
+/** The pairs of a folder, by file. */
+export function pairFiles(
+  folder: "pairs" | "regressions",
+): { readonly name: string; readonly pairs: readonly Pair[] }[] {
+  return readdirSync(new URL(`${folder}/`, ROOT))
+    .filter((name) => name.endsWith(".json"))
+    .sort()
+    .map((name) => {
+      const read = JSON.parse(readFileSync(new URL(`${folder}/${name}`, ROOT), "utf8")) as Pair | Pair[];
+      const pairs = (Array.isArray(read) ? read : [read]).map((pair) =>
+        typeof pair.want === "string" ? { ...pair, want: { relation: pair.want } } : pair,
+      );
+      return { name, pairs };
+    });
+}
+
+/** What the code says of a pair, its own pins and some more taken for granted. */
+export function compared(
+  analyzer: Analyzer,
+  { kind, left, right, want }: Pair,
+  around: { readonly pinned?: Readonly<Record<string, string>>; readonly axioms?: boolean } = {},
+): Promise<Comparison> {
+  return analyzer.compare(parsed(left, kind), parsed(right, kind), {
+    kind,
+    ...(want.assume === undefined && around.pinned === undefined
+      ? {}
+      : { assume: { ...want.assume, ...around.pinned } }),
+    ...(want.resourceAccount === undefined ? {} : { resourceAccount: want.resourceAccount }),
+    ...(around.axioms === undefined ? {} : { axioms: around.axioms }),
+  });
+}
+
+function parsed(document: unknown, kind: PolicyKind): Policy[] {
+  return (Array.isArray(document) ? document : [document]).map((each) => {
+    const { policy, diagnostics } = parsePolicyValue(each, { source: "pair.json", kind });
+    if (policy === null) throw new Error(diagnostics.map((diagnostic) => diagnostic.code).join(", "));
+    return policy;
+  });
+}
