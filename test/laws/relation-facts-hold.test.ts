@@ -34,7 +34,7 @@ test("what is said of equalities and policy variables holds in every request", (
         const request = pick(3) === 0 ? drawn : matching(drawn, relations, pick);
         expect(faultsOf(request, new Set())).toEqual([]);
         seen.requests++;
-        const read = atomReader(request, { assumptions: DEFAULT_ASSUMPTIONS });
+        const read = atomReader(request, { assumptions: { ...DEFAULT_ASSUMPTIONS } });
         for (const atom of relations) seen[read(atom) === true ? "related" : "unrelated"]++;
         const memo = new Map();
         for (const fact of [...general, ...joint]) {

@@ -56,7 +56,7 @@ export function compared(
   { kind, left, right, want }: Pair,
   around: { readonly pinned?: Readonly<Record<string, string>>; readonly axioms?: boolean } = {},
 ): Promise<Comparison> {
-  return analyzer.compare(parsed(left, kind), parsed(right, kind), {
+  return analyzer.compare(sideOf(left, kind), sideOf(right, kind), {
     kind,
     ...(want.assume === undefined && around.pinned === undefined
       ? {}
@@ -66,7 +66,8 @@ export function compared(
   });
 }
 
-function parsed(document: unknown, kind: PolicyKind): Policy[] {
+/** One side of a pair as policies. */
+export function sideOf(document: unknown, kind: PolicyKind): Policy[] {
   return (Array.isArray(document) ? document : [document]).map((each) => {
     const { policy, diagnostics } = parsePolicyValue(each, { source: "pair.json", kind });
     if (policy === null) throw new Error(diagnostics.map((diagnostic) => diagnostic.code).join(", "));

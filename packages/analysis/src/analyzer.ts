@@ -3,7 +3,7 @@ import type { Policy, PolicyKind } from "@keyaki/policy";
 import type { Effort } from "@keyaki/solver";
 import type { EmittedComparison } from "./emit.ts";
 import type { Universe } from "./universe.ts";
-import type { AccessList, Level, Relation, Verdict } from "./verdict.ts";
+import type { AccessList, EngineChoice, Level, Relation, Verdict } from "./verdict.ts";
 
 /** What two sets of policies are compared as. */
 export interface CompareOptions {
@@ -16,6 +16,10 @@ export interface CompareOptions {
   readonly assume?: Readonly<Record<string, string>>;
   /** Use documented facts about requests; true unless told otherwise. */
   readonly axioms?: boolean;
+  /** Which engine decides; `auto` unless given. */
+  readonly engine?: EngineChoice;
+  /** Ask the other engine too: a verdict on which they disagree is `unknown`. */
+  readonly verify?: boolean;
   readonly timeoutMs?: number;
   readonly signal?: Effort["signal"];
 }

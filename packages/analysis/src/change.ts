@@ -82,5 +82,7 @@ function worse(first: Verdict, second: Verdict): Verdict {
   const [gravestOne, other] = rank[first.outcome] <= rank[second.outcome] ? [first, second] : [second, first];
   const axioms = [...new Set([...gravestOne.axioms, ...other.axioms])].sort();
   const stats = { ...gravestOne.stats, ms: first.stats.ms + second.stats.ms };
-  return { ...gravestOne, axioms, stats };
+  const verifications = [first, second].flatMap(({ verification }) => verification ?? []);
+  const verification = verifications.find(({ outcome }) => outcome === "unknown") ?? verifications[0];
+  return { ...gravestOne, axioms, stats, ...(verification === undefined ? {} : { verification }) };
 }

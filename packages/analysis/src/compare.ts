@@ -5,9 +5,10 @@ import type { Claim } from "./claim.ts";
 import { claimsOf } from "./claim.ts";
 import { needed } from "./confirm.ts";
 import type { Context } from "./context.ts";
-import { type Existence, findRequest } from "./exists.ts";
+import type { Existence } from "./existence.ts";
+import { findRequest } from "./exists.ts";
 import type { Found } from "./requests.ts";
-import type { Relation, StatementRef, Verdict, Witness } from "./verdict.ts";
+import type { Engine, Reason, Relation, StatementRef, Verdict, Verification, Witness } from "./verdict.ts";
 
 /** Two sides of a comparison, and what both take for granted. */
 export interface Sides {
@@ -61,9 +62,39 @@ export async function decideClaim(
 ): Promise<Verdict> {
   const started = performance.now();
   const existence = await findRequest(claim, context, sides.spelled);
+  const second = context.options.verify ? await verified(existence, claim, context, sides.spelled) : null;
   const stats = { ms: performance.now() - started, engine: existence.engine };
   const assumptions = takenForGranted(sides, context);
-  return verdictOf(existence, { claim, wider, narrower, assumptions, stats });
+  const around = { claim, wider, narrower, assumptions, stats };
+  if (second?.is === "disagreement") {
+    return verdictOf({ is: "unknown", reason: second.reason, engine: second.engine }, around);
+  }
+  const verdict = verdictOf(existence, around);
+  return second === null ? verdict : { ...verdict, verification: second.verification };
+}
+
+type Verified =
+  | { readonly is: "verification"; readonly verification: Verification }
+  | { readonly is: "disagreement"; readonly reason: Reason; readonly engine: Engine };
+
+/** The claim asked of the engine that did not answer it; null where there is nothing to verify. */
+async function verified(
+  first: Existence,
+  claim: Claim,
+  context: Context,
+  spelled: ReadonlyMap<string, string>,
+): Promise<Verified | null> {
+  if (first.is === "unknown" || first.engine === "constant") return null;
+  const second = await findRequest(claim, context, spelled, first.engine === "strings" ? "propositional" : "strings");
+  if (second.is === "unknown") {
+    const { engine, reason } = second;
+    return { is: "verification", verification: { engine, outcome: "unknown", reason } };
+  }
+  if (second.is === first.is) {
+    return { is: "verification", verification: { engine: second.engine, outcome: "same" } };
+  }
+  const [proved, refuted] = first.is === "none" ? [first.engine, second.engine] : [second.engine, first.engine];
+  return { is: "disagreement", reason: { code: "engines-disagree", proved, refuted }, engine: first.engine };
 }
 
 interface Surroundings {

@@ -3,6 +3,7 @@ import { type Catalog, globalKey } from "@keyaki/catalog";
 import { exampleValues } from "@keyaki/encoding";
 import { FormulaBuilder, type KeyFacts, type PinnedAssumptions, Rules, type View } from "@keyaki/semantics";
 import type { Effort, Solver } from "@keyaki/solver";
+import type { EngineChoice } from "./verdict.ts";
 
 /** How a question is asked. */
 export interface QuestionOptions {
@@ -11,6 +12,9 @@ export interface QuestionOptions {
   /** Whether documented facts about requests may be used. */
   readonly axioms: boolean;
   readonly effort: Effort;
+  readonly engine: EngineChoice;
+  /** Every verdict is asked of the other engine too. */
+  readonly verify: boolean;
   /** States that making the classes of one field may take. */
   readonly maxStates: number;
 }

@@ -43,6 +43,8 @@ export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
     const question: QuestionOptions = {
       assume: asked.assume ?? {},
       axioms: asked.axioms ?? true,
+      engine: asked.engine ?? "auto",
+      verify: asked.verify ?? false,
       effort: {
         rlimit: Math.min(MOST_UNITS, Math.ceil(timeoutMs * UNITS_PER_MS)),
         timeoutMs,

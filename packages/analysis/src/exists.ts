@@ -1,38 +1,20 @@
-// Trusted: this is the road of one question, from classes to a confirmed request or a proof.
-import {
-  type Abstraction,
-  isRelation,
-  narrowQuestion,
-  relationFacts,
-  type Selection,
-  Undecidable,
-} from "@keyaki/encoding";
-import { atomsOf, type Formula, type PinnedAssumptions } from "@keyaki/semantics";
+// Trusted: which engine answers, and that every reading is answered.
+import { isRelation, narrowQuestion } from "@keyaki/encoding";
+import { atomsOf, type Formula } from "@keyaki/semantics";
 import type { Claim } from "./claim.ts";
+import { ClassSearch } from "./class-search.ts";
 import type { Context } from "./context.ts";
-import { type Leaf, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
-import { lemmaFrom } from "./lemma.ts";
+import type { Existence } from "./existence.ts";
 import { Pace } from "./pace.ts";
-import { readingsOf } from "./readings.ts";
-import { type Found, RequestFinder } from "./requests.ts";
-import { axiomsBehind, Residuals } from "./residuals.ts";
-import type { Engine, Reason } from "./verdict.ts";
-
-/** Whether there is a request that refutes a claim. */
-export type Existence =
-  | { readonly is: "none"; readonly axioms: readonly string[]; readonly engine: Engine }
-  | { readonly is: "some"; readonly found: Found; readonly engine: Engine }
-  | { readonly is: "unknown"; readonly reason: Reason; readonly engine: Engine };
-
-/** How often a refused model may teach a lemma before the question is given up. */
-const MAX_LEMMAS = 6;
-const BATCH = 16;
+import { type QuestionReading, readingsOf } from "./readings.ts";
+import type { Engine, EngineChoice, Reason } from "./verdict.ts";
 
 /** Is there a request that refutes the claim? Decided for every value of the open rules that are not pinned. */
 export async function findRequest(
   claim: Claim,
   context: Context,
   spelled: ReadonlyMap<string, string>,
+  choice: EngineChoice = context.options.engine,
 ): Promise<Existence> {
   if (claim.formula.is === "never") return { is: "none", axioms: [], engine: "constant" };
   if (substitutesWildcards(claim.formula, context)) {
@@ -44,15 +26,8 @@ export async function findRequest(
   let unknown: Existence | null = null;
   const pace = new Pace(context.options.effort);
   for (const reading of readingsOf(claim.formula, context.rules)) {
-    const answer = await new Search(
-      claim,
-      narrowQuestion(reading.formula, context.rules),
-      reading.assumptions,
-      context,
-      spelled,
-      pace,
-    ).run();
-    if (answer.engine === "propositional") engine = "propositional";
+    const answer = await answerReading(reading, claim, context, spelled, pace, choice);
+    if (WEIGHT[answer.engine] > WEIGHT[engine]) engine = answer.engine;
     if (answer.is === "some") return { ...answer, engine };
     if (answer.is === "unknown") unknown ??= answer;
     else for (const axiom of answer.axioms) axioms.add(axiom);
@@ -60,134 +35,38 @@ export async function findRequest(
   return unknown ?? { is: "none", axioms: [...axioms].sort(), engine };
 }
 
+/** From what needs nothing to what was asked last. */
+const WEIGHT: Readonly<Record<Engine, number>> = { constant: 0, syntactic: 1, propositional: 2, strings: 3 };
+
+async function answerReading(
+  reading: QuestionReading,
+  claim: Claim,
+  context: Context,
+  spelled: ReadonlyMap<string, string>,
+  pace: Pace,
+  choice: EngineChoice,
+): Promise<Existence> {
+  const question = narrowQuestion(reading.formula, context.rules);
+  if (question.is === "never") return { is: "none", axioms: [], engine: "syntactic" };
+  const given = [claim, question, reading.assumptions, context, spelled, pace] as const;
+  const byStrings = async () => {
+    const { StringSearch } = await import("./string-search.ts");
+    return new StringSearch(...given).run();
+  };
+  if (choice === "strings") return byStrings();
+  const answer = await new ClassSearch(...given).run();
+  if (choice === "propositional" || answer.is !== "unknown" || !isOpenToStrings(answer.reason)) return answer;
+  const second = await byStrings();
+  // What the first engine stumbled over says more than that the last resort failed too.
+  return second.is === "unknown" ? answer : second;
+}
+
+/** Whether the theory of strings may decide what classes could not. */
+function isOpenToStrings({ code }: Reason): boolean {
+  return code === "relations" || code === "unsampled" || code === "classes-exhausted" || code === "unsupported";
+}
+
 /** Patterns that come out of a variable's value are not decided: no verdict is given where they are asked for. */
 function substitutesWildcards(formula: Formula, { options }: Context): boolean {
   return options.assume["substituted-wildcards"] === "wildcard" && atomsOf([formula]).some(isRelation);
-}
-
-class Search {
-  readonly #question: Formula;
-  readonly #assumptions: PinnedAssumptions;
-  readonly #context: Context;
-  readonly #finder: RequestFinder;
-  readonly #residuals: Residuals;
-  readonly #pace: Pace;
-  readonly #lemmas: Formula[] = [];
-  readonly #usedAxioms = new Set<string>();
-  #engine: Engine = "syntactic";
-
-  constructor(
-    claim: Claim,
-    question: Formula,
-    assumptions: PinnedAssumptions,
-    context: Context,
-    spelled: ReadonlyMap<string, string>,
-    pace: Pace,
-  ) {
-    this.#question = question;
-    this.#assumptions = assumptions;
-    this.#context = context;
-    this.#finder = new RequestFinder(claim, context, spelled);
-    this.#residuals = new Residuals(context);
-    this.#pace = pace;
-  }
-
-  async run(): Promise<Existence> {
-    try {
-      for (let round = 0; round <= MAX_LEMMAS; round++) {
-        const answer = await this.#round();
-        if (answer !== "refine") return answer;
-      }
-      return this.#unknown({ code: "relations", variables: relationsIn(this.#question) });
-    } catch (error) {
-      if (error instanceof Undecidable) return this.#unknown(error.reason);
-      throw error;
-    }
-  }
-
-  #unknown(reason: Reason): Existence {
-    return { is: "unknown", reason, engine: this.#engine };
-  }
-
-  async #round(): Promise<Existence | "refine"> {
-    const { rules, options } = this.#context;
-    const question = rules.build.all(this.#question, ...relationFacts(this.#question, rules), ...this.#lemmas);
-    if (question.is === "never") return { is: "none", axioms: [], engine: this.#engine };
-    const leaves = leavesOf(question, rules, options.maxStates);
-    // Leaves that no condition limits need no solver.
-    const settled = leaves.filter((leaf) => leaf.residual.is === "always");
-    const found = this.#finder.firstAt(settled, NOTHING_SELECTED, question, this.#assumptions);
-    if (found !== null) return { is: "some", found, engine: this.#engine };
-    if (settled.length > 0) {
-      return this.#unknown({ code: "invariant", what: "no request was confirmed for a class that needs none" });
-    }
-    return this.#solveLeaves(leaves, question);
-  }
-
-  async #solveLeaves(leaves: readonly Leaf[], question: Formula): Promise<Existence | "refine"> {
-    const groups = byResidual(leaves);
-    let any: Found | null = null;
-    let unknown: Existence | null = null;
-    let refined = false;
-    for (let at = 0; at < groups.length && any === null; at += BATCH) {
-      const stopped = await this.#pace.step();
-      if (stopped !== null) return this.#unknown({ code: "solver", detail: stopped });
-      const batch = groups.slice(at, at + BATCH);
-      this.#engine = "propositional";
-      const solved = await this.#residuals.solve(batch.map((group) => group.residual));
-      for (const [index, each] of solved.entries()) {
-        const group = batch[index]?.leaves ?? [];
-        for (const axiom of axiomsBehind(each)) this.#usedAxioms.add(axiom);
-        if (each.answer.is === "unknown") {
-          unknown ??= this.#unknown({ code: "solver", detail: each.answer.reason.code });
-        } else if (each.answer.is === "sat") {
-          const selection = each.abstraction.read(each.answer.model);
-          const found: Found | null = this.#finder.firstAt(group, selection, question, this.#assumptions, any);
-          if (found?.realistic) return { is: "some", found, engine: this.#engine };
-          any ??= found;
-          if (found === null && this.#learn(group, selection, question)) refined = true;
-          else if (found === null) unknown ??= this.#unknown(refusalOf(each.abstraction, selection, this.#question));
-        }
-      }
-    }
-    if (any !== null) return { is: "some", found: any, engine: this.#engine };
-    if (refined) return "refine";
-    return unknown ?? { is: "none", axioms: [...this.#usedAxioms].sort(), engine: this.#engine };
-  }
-
-  #learn(group: readonly Leaf[], selection: Selection, question: Formula): boolean {
-    const [leaf] = group;
-    if (leaf === undefined) return false;
-    const lemmas = [...this.#finder.refusedAt(leaf, selection, question)].flatMap(
-      (request) => lemmaFrom(request, selection, this.#context.rules) ?? [],
-    );
-    this.#lemmas.push(...lemmas);
-    return lemmas.length > 0;
-  }
-}
-
-/** Leaves with one residual together: it is answered once. */
-export function byResidual(leaves: readonly Leaf[]): { readonly residual: Formula; readonly leaves: Leaf[] }[] {
-  const distinct = new Map<number, { residual: Formula; leaves: Leaf[] }>();
-  for (const leaf of leaves) {
-    const group = distinct.get(leaf.residual.id) ?? { residual: leaf.residual, leaves: [] };
-    group.leaves.push(leaf);
-    distinct.set(leaf.residual.id, group);
-  }
-  return [...distinct.values()];
-}
-
-/** The views that equalities and variables of a question relate. */
-export function relationsIn(question: Formula): string[] {
-  const views = atomsOf([question])
-    .filter(isRelation)
-    .flatMap((atom) => (atom.is === "same" ? [atom.left, atom.right] : "view" in atom ? [atom.view] : []));
-  return [...new Set(views)].sort();
-}
-
-/** Why a model could not be turned into a request. */
-export function refusalOf(abstraction: Abstraction, selection: Selection, question: Formula): Reason {
-  if (selection.unsampled) return { code: "unsampled", keys: [...selection.keys.keys()].sort() };
-  if (abstraction.relaxed) return { code: "relations", variables: relationsIn(question) };
-  return { code: "invariant", what: "the evaluator refuses a model of an exact question" };
 }

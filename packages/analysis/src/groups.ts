@@ -16,8 +16,8 @@ import {
   type ValueSet,
 } from "@keyaki/semantics";
 import type { Claim } from "./claim.ts";
+import { refusalOf } from "./class-search.ts";
 import type { Context } from "./context.ts";
-import { refusalOf } from "./exists.ts";
 import { type Leaf, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
 import { Pace } from "./pace.ts";
 import { type QuestionReading, readingsOf } from "./readings.ts";

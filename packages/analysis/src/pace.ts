@@ -6,13 +6,20 @@ const TURN_MS = 40;
 
 /** Watches the clock and the caller's signal for one claim or list whose work is done in this thread. */
 export class Pace {
+  readonly #effort: Effort;
   readonly #deadline: number;
   readonly #signal: Effort["signal"];
   #turn = performance.now();
 
-  constructor({ timeoutMs, signal }: Effort) {
-    this.#deadline = performance.now() + timeoutMs;
-    this.#signal = signal;
+  constructor(effort: Effort) {
+    this.#effort = effort;
+    this.#deadline = performance.now() + effort.timeoutMs;
+    this.#signal = effort.signal;
+  }
+
+  /** The effort with the time that is left: of several questions in turn none may use up what belongs to all. */
+  left(): Effort {
+    return { ...this.#effort, timeoutMs: Math.max(1, this.#deadline - performance.now()) };
   }
 
   /** Null to go on, else why to stop. Lets timers and signals run once in a while. */

@@ -55,7 +55,7 @@ async function givesNothingNew(edits: readonly Undo[], sides: Sides, context: Co
   const after = policySetMeaning(edited, sides.left.kind, context.rules);
   const { only, lifts } = claimsOf(after, sides.right, sides.within, context.rules);
   for (const claim of [only, lifts]) {
-    if ((await findRequest(claim, context, sides.spelled)).is !== "none") return false;
+    if ((await findRequest(claim, context, sides.spelled, "propositional")).is !== "none") return false;
   }
   return true;
 }

@@ -13,9 +13,22 @@ export type Reason =
   /** Patterns and parsed values meet on one key in a class of which no value was found. */
   | { readonly code: "unsampled"; readonly keys: readonly string[] }
   /** An exact model that the evaluator refuses: a fault of Keyaki, with what is needed to look at it. */
-  | { readonly code: "invariant"; readonly what: string };
+  | { readonly code: "invariant"; readonly what: string }
+  /** One engine proved and the other refuted: a fault of Keyaki. */
+  | { readonly code: "engines-disagree"; readonly proved: Engine; readonly refuted: Engine };
 
 export type Engine = "constant" | "syntactic" | "propositional" | "strings";
+
+/** Which engine is asked: classes, the theory of strings, or (`auto`) classes first and strings where these cannot tell. */
+export type EngineChoice = "auto" | "propositional" | "strings";
+
+/** What the other engine said of a verdict. */
+export interface Verification {
+  readonly engine: Engine;
+  /** `same`: it came to the same verdict. `unknown`: it came to none. Another verdict makes both void. */
+  readonly outcome: "same" | "unknown";
+  readonly reason?: Reason;
+}
 
 /** Where a statement stands. */
 export interface StatementRef {
@@ -48,6 +61,7 @@ export type Verdict =
       readonly assumptions: readonly string[];
       /** Axioms that the proof rests on; none is strongest. */
       readonly axioms: readonly string[];
+      readonly verification?: Verification;
       readonly stats: VerdictStats;
     }
   | {
@@ -55,6 +69,7 @@ export type Verdict =
       readonly witness: Witness;
       readonly assumptions: readonly string[];
       readonly axioms: readonly string[];
+      readonly verification?: Verification;
       readonly stats: VerdictStats;
     }
   | {
@@ -62,6 +77,7 @@ export type Verdict =
       readonly reason: Reason;
       readonly assumptions: readonly string[];
       readonly axioms: readonly string[];
+      readonly verification?: Verification;
       readonly stats: VerdictStats;
     };
 

@@ -37,6 +37,8 @@ export interface QuestionFlags {
   readonly assume: readonly string[];
   readonly axioms: boolean;
   readonly universe: "open" | "catalog";
+  readonly engine: "auto" | "propositional" | "strings";
+  readonly verify?: true;
   readonly timeout: number;
   readonly budget?: number;
   readonly workers?: number;
@@ -112,6 +114,15 @@ export function questionFlags(command: Command): Command {
         .choices(["open", "catalog"])
         .default("open"),
     )
+    .addOption(
+      new Option(
+        "--engine <engine>",
+        "auto: classes, and the theory of strings where these cannot tell; propositional or strings: one of them alone",
+      )
+        .choices(["auto", "propositional", "strings"])
+        .default("auto"),
+    )
+    .option("--verify", "ask both engines: a verdict on which they disagree is none")
     .option("--timeout <ms>", "time for one question", whole(1), 10_000)
     .option("--budget <ms>", "time for the whole run", whole(1))
     .option("--workers <n>", "threads (the processors, at most 8)", whole(1));

@@ -40,6 +40,8 @@ export function questionOptions(flags: QuestionFlags, run: Run): Omit<CompareOpt
     assume,
     axioms: flags.axioms,
     universe: flags.universe,
+    engine: flags.engine,
+    verify: flags.verify === true,
     timeoutMs: flags.timeout,
     signal: run.signal,
     ...(flags.resourceAccount === undefined ? {} : { resourceAccount: flags.resourceAccount }),

@@ -61,7 +61,7 @@ function kindChoices(row: CallerRow, atoms: readonly Atom[], maxStates: number):
     },
     { maxStates },
   );
-  const plain = Object.fromEntries(row.parts.map(({ part, domain }) => [part, exampleOf(part, domain)]));
+  const plain = exampleCaller(row).parts;
   if (partition.is === "exhausted") throw new Undecidable({ code: "classes-exhausted", states: partition.states });
   return partition.cells.map(({ members, sample }) => ({
     value: {
@@ -98,6 +98,14 @@ function tupleView(row: CallerRow, parts: Parts, view: View): TupleView {
       ? { is: "text", text: piece }
       : { is: "component", index: parts.findIndex((each) => each.part === piece.part) },
   );
+}
+
+/** A caller of a kind whose parts read well. */
+export function exampleCaller(row: CallerRow): Caller {
+  return {
+    kind: row.kind,
+    parts: Object.fromEntries(row.parts.map(({ part, domain }) => [part, exampleOf(part, domain)])),
+  };
 }
 
 /** The first example that begins as the part must. */

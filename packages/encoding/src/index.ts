@@ -6,5 +6,6 @@ export { narrowQuestion } from "./narrow.ts";
 export { relationFacts } from "./relations/facts.ts";
 export { isRelation } from "./relations/relation.ts";
 export { emitSmtLib, type SmtLibOptions, type SmtLibQuestion } from "./smtlib/emit.ts";
+export { isClassable, outsideClasses, type TextClass, type TextUniverse } from "./smtlib/text-classes.ts";
 export { type ActionLeaf, type ResourceLeaf, splitActions, splitResources } from "./split.ts";
 export { Undecidable, type UndecidableReason } from "./undecidable.ts";

@@ -35,6 +35,7 @@ function withoutShared(parts: readonly Formula[], rules: Rules): Formula {
     if (part.is !== "not") continue;
     // What holds anyway need not be asked of the side that must not allow.
     const rest = part.of.is === "all" ? build.all(...part.of.of.filter(({ id }) => !certain.has(id))) : part.of;
+    if (rest.is === "always") return build.never;
     for (const each of rest.is === "any" ? rest.of : [rest]) refuted.set(each.id, each);
   }
   if (refuted.size === 0) return build.all(...parts);

@@ -1,6 +1,6 @@
 import type { Comparison, Relation } from "@keyaki/analysis";
 import { exampleWords, statementsWords } from "./example-words.ts";
-import { catalogWords, restsOnWords } from "./footer.ts";
+import { catalogWords, restsOnWords, verifiedWords } from "./footer.ts";
 import { listed } from "./grammar.ts";
 import type { CompareReport, NotAnalysed, StatementRefJson, VerdictJson, WitnessJson } from "./json.ts";
 import { headline, labelled, paragraph } from "./layout.ts";
@@ -177,7 +177,10 @@ function footer(report: CompareReport): string[] {
   const told = kindCertain ? "" : " (told from the documents; --kind says otherwise)";
   const read = notAnalysed.length === 0 ? "Both sides were read whole" : "Not everything was read";
   lines.push(...paragraph(`${read}, as ${kindWords(kind)}${told}. ${catalogWords(tool.catalog)}`));
-  lines.push(...paragraph(restsOnWords([report.leftOnly, report.rightOnly, report.leftLifts, report.rightLifts])));
+  const verdicts = [report.leftOnly, report.rightOnly, report.leftLifts, report.rightLifts];
+  lines.push(...paragraph(restsOnWords(verdicts)));
+  const verified = verifiedWords(verdicts);
+  if (verified !== null) lines.push(...paragraph(verified));
   return lines;
 }
 

@@ -16,3 +16,14 @@ export function restsOnWords(verdicts: readonly Pick<VerdictJson, "assumptions" 
       : `Assumed: ${listed(assumptions)} (keyaki assumptions explains them).`;
   return axioms.length === 0 ? assumed : `${assumed} Facts about requests used: ${listed(axioms)}.`;
 }
+
+/** `--verify`: how far the other engine came to the same answers; nothing where it was not asked. */
+export function verifiedWords(verdicts: readonly Pick<VerdictJson, "verification">[]): string | null {
+  const asked = verdicts.flatMap(({ verification }) => verification ?? []);
+  if (asked.length === 0) return null;
+  const open = asked.filter(({ outcome }) => outcome === "unknown");
+  const count = (of: number) => `${of} answer${of === 1 ? "" : "s"}`;
+  if (open.length === 0) return `Two engines came to the same ${count(asked.length)}.`;
+  const reasons = [...new Set(open.map(({ reason }) => reason?.words ?? "no reason was given"))];
+  return `Two engines came to the same ${count(asked.length - open.length)}; the second came to none for ${open.length} more: ${listed(reasons)}.`;
+}

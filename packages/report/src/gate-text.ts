@@ -1,4 +1,4 @@
-import { catalogWords, restsOnWords } from "./footer.ts";
+import { catalogWords, restsOnWords, verifiedWords } from "./footer.ts";
 import { isFinding, isUndecided, isWidened } from "./gate-report.ts";
 import { counted, figures, folded, listed } from "./grammar.ts";
 import type { ChangeJson, GateReport, GroupJson } from "./json.ts";
@@ -238,6 +238,8 @@ function readLines(report: GateReport): string[] {
         `${whole}${told} ${catalogWords(tool.catalog)} ${restsOnWords(changes.map(({ verdict }) => verdict))}`,
       ),
     );
+  const verified = verifiedWords(changes.map(({ verdict }) => verdict));
+  if (verified !== null) lines.push(...paragraph(verified));
   return lines;
 }
 

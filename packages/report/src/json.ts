@@ -72,7 +72,17 @@ export interface VerdictJson {
   readonly witness: WitnessJson | null;
   readonly assumptions: readonly string[];
   readonly axioms: readonly string[];
+  /** `--verify`: what the other engine said. */
+  readonly verification?: VerificationJson;
   readonly stats?: StatsJson;
+}
+
+/** What the engine that did not make a verdict said of it. */
+export interface VerificationJson {
+  readonly engine: string;
+  /** `same`: the same verdict. `unknown`: none, for the reason given. */
+  readonly outcome: "same" | "unknown";
+  readonly reason: ReasonJson | null;
 }
 
 export interface CompareReport extends ReportHead {

@@ -32,6 +32,8 @@ export function reasonWords(reason: Reason): string {
       return `no value was found for ${folded(reason.keys, 4)} that its patterns and its numbers, dates or addresses tell apart`;
     case "invariant":
       return `an internal check failed, which is a fault of Keyaki: ${reason.what}`;
+    case "engines-disagree":
+      return `the two engines disagree, which is a fault of Keyaki: one proved it (${reason.proved}), one found a request against it (${reason.refuted})`;
     default:
       return otherReason(reason);
   }

@@ -1,5 +1,5 @@
-import type { Verdict, Witness } from "@keyaki/analysis";
-import type { ReportHead, RequestJson, VerdictJson, WitnessJson } from "./json.ts";
+import type { Verdict, Verification, Witness } from "@keyaki/analysis";
+import type { ReportHead, RequestJson, VerdictJson, VerificationJson, WitnessJson } from "./json.ts";
 import { refJson } from "./place.ts";
 import { reasonJson } from "./reason.ts";
 
@@ -38,7 +38,7 @@ export function witnessJson(witness: Witness, { write }: ReportOptions): Witness
 }
 
 export function verdictJson(verdict: Verdict, options: ReportOptions): VerdictJson {
-  const { outcome, assumptions, axioms, stats } = verdict;
+  const { outcome, assumptions, axioms, stats, verification } = verdict;
   return {
     outcome,
     exists: outcome === "unknown" ? null : outcome === "refuted",
@@ -46,6 +46,11 @@ export function verdictJson(verdict: Verdict, options: ReportOptions): VerdictJs
     witness: verdict.outcome === "refuted" ? witnessJson(verdict.witness, options) : null,
     assumptions,
     axioms,
+    ...(verification === undefined ? {} : { verification: verificationJson(verification) }),
     ...(options.stats === false ? {} : { stats: { ms: stats.ms, engine: stats.engine } }),
   };
+}
+
+function verificationJson({ engine, outcome, reason }: Verification): VerificationJson {
+  return { engine, outcome, reason: reason === undefined ? null : reasonJson(reason) };
 }

@@ -63,6 +63,15 @@ const verdict = z.looseObject({
   witness: witness.nullable(),
   assumptions: z.array(z.string()),
   axioms: z.array(z.string()),
+  verification: z
+    .looseObject({
+      engine: z.string(),
+      outcome: z
+        .enum(["same", "unknown"])
+        .describe("same: the other engine came to the same verdict; unknown: to none."),
+      reason: reason.nullable(),
+    })
+    .exactOptional(),
   stats: z
     .looseObject({
       ms: z.number().min(0),

@@ -1,8 +1,10 @@
 // Trusted: how the keys that follow from the caller are made of its parts. It reads the same rows as the evaluator and makes no classes.
 import {
   CALLER_ROWS,
+  type Caller,
   type CallerKind,
   type CallerPart,
+  callerRow,
   type PartDomain,
   type Template,
   type View,
@@ -21,9 +23,14 @@ import {
   union,
   word,
 } from "@keyaki/smt";
+import { exampleCaller } from "../caller-choices.ts";
 import { any, every, YES } from "./connectives.ts";
+import type { ModelValues } from "./model-values.ts";
 import type { Piece } from "./piecewise.ts";
 import type { Sink } from "./sink.ts";
+
+const KIND = "caller kind";
+const DEFAULT_KIND = CALLER_ROWS.findIndex(({ kind }) => kind === "session");
 
 /** What a view holds for callers of some kinds. */
 export interface Derived {
@@ -42,7 +49,7 @@ export class CallerTerms {
   /** "The caller is of one of these kinds." */
   isOneOf(kinds: readonly CallerKind[]): Term {
     if (kinds.length === CALLER_ROWS.length) return YES;
-    const kind = this.#sink.constant("caller kind", "Int", (made) =>
+    const kind = this.#sink.constant(KIND, "Int", (made) =>
       every(atMost(int(0), made), atMost(made, int(CALLER_ROWS.length - 1))),
     );
     return any(...kinds.map((each) => equal(kind, int(CALLER_ROWS.findIndex((row) => row.kind === each)))));
@@ -68,6 +75,20 @@ export class CallerTerms {
   /** The caller is of a kind that says nothing of the view. */
   leavesFree(view: View): Term {
     return this.isOneOf(CALLER_ROWS.filter((row) => row.views[view] === undefined).map((row) => row.kind));
+  }
+
+  /** The caller of a model; what it leaves open reads well. */
+  read(model: ModelValues): Caller {
+    const at = Number(model.integer(KIND) ?? DEFAULT_KIND);
+    const row = CALLER_ROWS[at] ?? callerRow("session");
+    const domains = new Map(row.parts.map((each) => [each.part, each.domain]));
+    const { parts } = exampleCaller(row);
+    return {
+      kind: row.kind,
+      parts: Object.fromEntries(
+        row.parts.map(({ part }) => [part, model.text(nameOf(part, domains)) ?? parts[part] ?? ""]),
+      ),
+    };
   }
 
   #pieces(template: Template, domains: ReadonlyMap<CallerPart, PartDomain>): Piece[] {

@@ -1,16 +1,20 @@
 // Trusted: the text must be the question, the whole question, and nothing else.
 import type { Arity } from "@keyaki/catalog";
-import { type Atom, type AxiomInstance, atomsOf, type Formula, fold, type View } from "@keyaki/semantics";
-import { implies, Script, type Term } from "@keyaki/smt";
-import { any, every, negate } from "./connectives.ts";
+import { type Atom, type AxiomInstance, atomsOf, type Formula, fold, type Request, type View } from "@keyaki/semantics";
+import { implies, Script, symbol, type Term } from "@keyaki/smt";
+import { any, every, negate, YES } from "./connectives.ts";
+import { ModelValues } from "./model-values.ts";
 import { RequestTerms } from "./request-terms.ts";
 import { Sink } from "./sink.ts";
+import { classLanguage, type TextClass } from "./text-classes.ts";
 
 export interface SmtLibOptions {
   /** What is asked, in words: comment lines at the top. */
   readonly header?: readonly string[];
   /** How many values a view holds; see `Rules.arity`. */
   arity(view: View): Arity;
+  /** The class of resources that the formula is asked for; it asserts them as one membership. */
+  readonly resources?: TextClass;
 }
 
 /** A question as a script of SMT-LIB 2.6 with one `(check-sat)`. */
@@ -19,6 +23,12 @@ export interface SmtLibQuestion {
   readonly text: string;
   /** Something could not be said exactly and was left open: satisfiable then does not mean that there is a request. */
   readonly relaxed: boolean;
+  /** The names of its constants, as the script spells them. */
+  readonly constants: readonly string[];
+  /** The request that a model describes; `values` are those of the constants, in their order, as SMT-LIB text. */
+  request(values: readonly (string | undefined)[]): Request;
+  /** The values of open rules that a model chooses, where they are not the defaults. */
+  assumptions(values: readonly (string | undefined)[]): Readonly<Record<string, string>>;
 }
 
 /**
@@ -45,6 +55,8 @@ export function emitSmtLib(formula: Formula, axioms: readonly AxiomInstance[], o
       seen,
     );
   const question = term(formula);
+  const { resources } = options;
+  const ofClass = resources === undefined ? YES : request.resourceIn(classLanguage(resources));
   const facts = axioms.map((axiom) => ({ id: axiom.id, term: term(axiom.holds) }));
   const header = [...(sink.relaxed ? ["relaxed"] : []), ...(options.header ?? [])];
   // Strings and integers with reals have no name of their own that every solver knows.
@@ -52,8 +64,25 @@ export function emitSmtLib(formula: Formula, axioms: readonly AxiomInstance[], o
   for (const { term, comment } of sink.constraints) script.assert(term, comment);
   for (const rule of exclusiveRules(atoms)) script.assert(rule, "An open rule has one value.");
   for (const { id, term } of facts) script.assert(term, `Documented fact: ${id}`);
+  if (ofClass !== YES) script.assert(ofClass, "The class of resources");
   script.assert(question, "The question");
-  return { text: script.text(), relaxed: sink.relaxed };
+  const names = [...sink.constants.keys()];
+  const valuesOf = (values: readonly (string | undefined)[]) =>
+    new ModelValues(new Map(names.map((name, at) => [name, values[at]])));
+  return {
+    text: script.text(),
+    relaxed: sink.relaxed,
+    constants: names.map(symbol),
+    request: (values) => request.read(valuesOf(values)),
+    assumptions: (values) => {
+      const model = valuesOf(values);
+      return Object.fromEntries(
+        atoms.flatMap((atom) =>
+          atom.is === "assume" && model.truth(`assume ${atom.name} = ${atom.value}`) ? [[atom.name, atom.value]] : [],
+        ),
+      );
+    },
+  };
 }
 
 /** No two values of one open rule. */

@@ -1,16 +1,18 @@
 // Trusted: a value that a key cannot have here is a request that is never looked at.
 import type { Arity } from "@keyaki/catalog";
-import { type Atom, type GlobToken, parseAddress, type ValueSet, type View } from "@keyaki/semantics";
+import { type Atom, type GlobToken, type KeyValues, parseAddress, type ValueSet, type View } from "@keyaki/semantics";
 import { equal, implies, inRegular, isSayable, range, star, string, type Term, union, word } from "@keyaki/smt";
 import { readsValues } from "../choice.ts";
 import { any, every, negate, YES } from "./connectives.ts";
 import { NUMBER_TEXTS } from "./languages.ts";
 import { type Held, holdsIn, needsText } from "./membership.ts";
+import type { ModelValues } from "./model-values.ts";
 import type { Sink } from "./sink.ts";
-import { pinnedTo, type TypedFamily, typedFamily, unknownValue } from "./typed-values.ts";
+import { pinnedTo, type TypedFamily, typedFamily, typedText, unknownValue } from "./typed-values.ts";
 import { NOTHING, type Substitution } from "./variable-pattern.ts";
 
 interface Element extends Held {
+  readonly name: string;
   readonly there: Term;
 }
 
@@ -21,6 +23,7 @@ interface Element extends Held {
 export class KeyTerms {
   readonly #view: View;
   readonly #sink: Sink;
+  readonly #isSet: boolean;
   readonly #present: Term;
   readonly #lone: Term;
   readonly #elements: readonly Element[];
@@ -32,17 +35,17 @@ export class KeyTerms {
     const present = sink.constant(`${view} is present`, "Bool");
     this.#present = present;
     const sets = atoms.filter(readsValues).map((atom) => atom.set);
-    const isSet = arity !== "single" || atoms.some((atom) => atom.is === "some" || atom.is === "lone");
-    if (!isSet) {
+    this.#isSet = arity !== "single" || atoms.some((atom) => atom.is === "some" || atom.is === "lone");
+    if (!this.#isSet) {
       this.#lone = present;
-      this.#elements = [{ there: present, ...this.#held(view, sets, asText) }];
+      this.#elements = [{ name: view, there: present, ...this.#held(view, sets, asText) }];
       return;
     }
     const count = Math.max(1, atoms.filter((atom) => atom.is === "some").length);
     const elements = Array.from({ length: count }, (_, at): Element => {
       const name = `${view} value ${at + 1}`;
       const there = sink.constant(`${name} is there`, "Bool", (made) => implies(made, present));
-      return { there, ...this.#held(name, sets, asText) };
+      return { name, there, ...this.#held(name, sets, asText) };
     });
     this.#elements = elements;
     const [first, ...rest] = elements.map((element) => element.there);
@@ -85,6 +88,15 @@ export class KeyTerms {
     return first === undefined || first.text === null ? NOTHING : { when: this.#lone, text: first.text };
   }
 
+  /** What the key holds in a model; null: absent. */
+  read(model: ModelValues): KeyValues | null {
+    if (!model.truth(`${this.#view} is present`)) return null;
+    const there = this.#elements.filter(({ name }) => !this.#isSet || model.truth(`${name} is there`));
+    const values = there.map((element) => textOf(element, model));
+    const lone = !this.#isSet || (model.truth(`${this.#view} is no set`) && values.length === 1);
+    return { set: !lone, values: [...new Set(values)] };
+  }
+
   /** An atom on this view. */
   atom(atom: Atom, negated: boolean, substitute: Substitution): Term {
     if (atom.is === "present") return this.#present;
@@ -100,6 +112,12 @@ export class KeyTerms {
     sink.require(implies(open, some));
     return open;
   }
+}
+
+/** The text of a value in a model: as it is, or one that is read as the number, date or address that it is. */
+function textOf({ name, text, value }: Element, model: ModelValues): string {
+  if (text !== null) return model.text(name) ?? "example";
+  return value === null ? "example" : (typedText(name, model) ?? "unreadable");
 }
 
 const DIGITS = union(range("0", "9"), word("."), word(":"), word("-"), word("+"));

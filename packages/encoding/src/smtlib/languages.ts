@@ -3,6 +3,7 @@ import { type Glob, type GlobToken, renderBase64, type ValueSet } from "@keyaki/
 import {
   anyCharacter,
   anyWord,
+  difference,
   equal,
   inRegular,
   isSayable,
@@ -77,7 +78,8 @@ export function isIn(text: Term, set: ValueSet): Term {
   return inRegular(text, languageOf(set));
 }
 
-function languageOf(set: ValueSet): Term {
+/** The texts of a set that is a language. */
+export function languageOf(set: ValueSet): Term {
   switch (set.is) {
     case "globs":
       return union(...set.globs.map((glob) => wordsOf(glob.tokens, glob.fold)));
@@ -85,6 +87,8 @@ function languageOf(set: ValueSet): Term {
       return union(...set.values.map((value) => wordsOf([{ is: "text", text: String(value) }], "ascii")));
     case "binary":
       return union(...set.values.map(base64Of));
+    case "difference":
+      return difference(languageOf(set.from), languageOf(set.minus));
     case "parses":
       if (set.family === "arn") return ARN;
       return set.family === "binary" ? BASE64_TEXTS : languageOf({ is: "bool", values: [false, true] });

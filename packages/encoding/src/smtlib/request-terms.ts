@@ -6,11 +6,11 @@ import {
   CALLER_VIEWS,
   type CallerKind,
   CLOCK_VIEWS,
-  foldAscii,
-  globSet,
-  makeGlob,
+  callerRow,
+  type KeyValues,
   OWNER_VIEWS,
   type PartDomain,
+  type Request,
   type ValueSet,
   type View,
   variablesIn,
@@ -22,8 +22,10 @@ import { any, every, NO, negate, YES } from "./connectives.ts";
 import { KeyTerms } from "./key-terms.ts";
 import { ACCOUNT, ACTIONS, ARN_HEAD, ARN_TAIL } from "./languages.ts";
 import { holdsIn } from "./membership.ts";
+import type { ModelValues } from "./model-values.ts";
 import type { Piece } from "./piecewise.ts";
 import type { Sink } from "./sink.ts";
+import { lowered } from "./text-classes.ts";
 import { type TypedValue, UNREADABLE } from "./typed-values.ts";
 import type { Substitution } from "./variable-pattern.ts";
 
@@ -47,6 +49,7 @@ export class RequestTerms {
   readonly #caller: CallerTerms;
   readonly #atoms = new Map<View, Atom[]>();
   readonly #asText = new Set<View>();
+  readonly #unseen = new Set<string>();
   readonly #keys = new Map<View, KeyTerms>();
   readonly #readings = new Map<View, readonly Reading[]>();
 
@@ -56,6 +59,7 @@ export class RequestTerms {
     this.#caller = new CallerTerms(sink);
     for (const atom of atoms) {
       if ("view" in atom) this.#atoms.set(atom.view, [...(this.#atoms.get(atom.view) ?? []), atom]);
+      if (atom.is === "unseen") this.#unseen.add(atom.name);
       if (atom.is === "same") for (const view of [atom.left, atom.right]) this.#asText.add(view);
       if (readsValues(atom)) for (const view of variablesIn(atom.set)) this.#asText.add(view);
     }
@@ -107,6 +111,45 @@ export class RequestTerms {
     const made = new KeyTerms(view, this.#atoms.get(view) ?? [], this.#arity(view), this.#asText.has(view), this.#sink);
     this.#keys.set(view, made);
     return made;
+  }
+
+  /** "The resource lies in the language", where it is one text; every request's where it is made of pieces. */
+  resourceIn(language: Term): Term {
+    const [only, ...more] = this.#readingsOf("resource");
+    return only?.text != null && more.length === 0 ? inRegular(only.text, language) : YES;
+  }
+
+  /** The request that a model describes. */
+  read(model: ModelValues): Request {
+    const caller = this.#caller.read(model);
+    const { views } = callerRow(caller.kind);
+    const owner = model.text("owner");
+    const keys = new Map<string, KeyValues>();
+    let canonical: string | undefined;
+    for (const [view, terms] of this.#keys) {
+      const held = views[view] === undefined ? terms.read(model) : null;
+      if (held === null) continue;
+      if (view === "caller:canonical") canonical = held.values[0];
+      else keys.set(view.startsWith("key:") ? view.slice(4) : view, held);
+    }
+    for (const view of OWNER_VIEWS) {
+      if (view.startsWith("key:") && owner !== null && model.truth(`${view} is present`)) {
+        keys.set(view.slice(4), { set: false, values: [owner] });
+      }
+    }
+    const seconds = model.integer("clock in seconds");
+    const clock = model.integer("clock") ?? (seconds === null ? null : seconds * 1000n);
+    const unseen = new Map<string, boolean>();
+    for (const name of this.#unseen) unseen.set(name, model.truth(`unseen ${name}`));
+    return {
+      caller: canonical === undefined ? caller : { ...caller, canonical },
+      action: model.text("action") ?? "example:Example",
+      resource: resourceOf(model) ?? "*",
+      owner,
+      clock: clock === null ? null : Number(clock),
+      keys,
+      unseen,
+    };
   }
 
   /** What the view holds where it follows from the rest of the request. */
@@ -209,24 +252,20 @@ export class RequestTerms {
   };
 }
 
+function resourceOf(model: ModelValues): string | null {
+  const whole = model.text("resource");
+  if (whole !== null) return whole;
+  if (!model.truth("the resource names an account")) return model.text("resource without an account");
+  const [head, owner, tail] = ["resource before its account", "owner", "resource after its account"].map((name) =>
+    model.text(name),
+  );
+  return `${head ?? "arn:aws:s3::"}${owner ?? "111122223333"}${tail ?? ":example"}`;
+}
+
 const DIGITS: PartDomain = { before: "", chars: [["0", "9"]], least: 12, most: 12, after: "", or: null };
 
 function textOf(pieces: readonly Piece[]): Term {
   return concat(...pieces.map((piece) => (typeof piece === "string" ? string(piece) : piece.term)));
-}
-
-/** Actions are compared in lower case: so is the action that is looked for, and so are patterns. */
-function lowered(set: ValueSet): ValueSet {
-  if (set.is === "difference") return { is: "difference", from: lowered(set.from), minus: lowered(set.minus) };
-  if (set.is !== "globs") return set;
-  return globSet(
-    set.globs.map((glob) =>
-      makeGlob(
-        glob.tokens.map((token) => (token.is === "text" ? { is: "text", text: foldAscii(token.text) } : token)),
-        "none",
-      ),
-    ),
-  );
 }
 
 function kindsIn(set: ValueSet): CallerKind[] | null {

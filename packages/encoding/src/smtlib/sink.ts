@@ -12,6 +12,11 @@ export class Sink {
   /** Real numbers are spoken of. */
   reals = false;
 
+  /** The constants so far, by name. */
+  get constants(): ReadonlyMap<string, Term> {
+    return this.#constants;
+  }
+
   get constraints(): readonly { readonly term: Term; readonly comment: string | undefined }[] {
     return this.#constraints;
   }

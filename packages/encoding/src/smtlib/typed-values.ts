@@ -6,11 +6,14 @@ import {
   parseAddress,
   parseDecimal,
   parseInstant,
+  renderAddress,
   renderDecimal,
+  renderInstant,
   type ValueSet,
 } from "@keyaki/semantics";
 import { atMost, equal, implies, int, lessThan, real, type Term } from "@keyaki/smt";
 import { any, every, NO, negate } from "./connectives.ts";
+import type { ModelValues } from "./model-values.ts";
 import type { Sink } from "./sink.ts";
 
 /** The families whose values are numbers of some kind. */
@@ -61,6 +64,32 @@ export function unknownValue(name: string, sink: Sink): TypedValue {
       return { parses: flag("is an address"), six, value };
     },
   };
+}
+
+/** A text that is read as what a model says of an unknown value; null where it says that nothing reads it. */
+export function typedText(name: string, model: ModelValues): string | null {
+  if (model.truth(`${name} is a number`)) {
+    const value = model.decimal(`${name} as number`);
+    if (value !== null) return renderDecimal(value);
+  }
+  if (model.truth(`${name} is a date`)) {
+    const value = model.integer(`${name} as date`);
+    if (value !== null) return dateText(value, model.truth(`${name} is a date without zone`));
+  }
+  if (model.truth(`${name} is an address`)) {
+    const value = model.integer(`${name} as address`);
+    if (value !== null) return renderAddress(model.truth(`${name} is IPv6`) ? 6 : 4, value);
+  }
+  return null;
+}
+
+function dateText(milliseconds: bigint, zoneless: boolean): string {
+  if (milliseconds >= FIRST_DAY && milliseconds <= LAST_DAY) {
+    const text = renderInstant(Number(milliseconds));
+    return zoneless ? text.replace("Z", "") : text;
+  }
+  const [sign, value] = milliseconds < 0n ? ["-", -milliseconds] : ["", milliseconds];
+  return `${sign}${String(value / 1000n).padStart(5, "0")}.${String(value % 1000n).padStart(3, "0")}`;
 }
 
 function within(value: Term, low: bigint, high: bigint): Term {

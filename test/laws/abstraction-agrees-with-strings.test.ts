@@ -1,0 +1,73 @@
+import { createAnalyzer } from "@keyaki/analysis";
+import { DEFAULT_ASSUMPTIONS } from "@keyaki/catalog";
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { policyPair } from "../generators/policies.ts";
+import { variablePair } from "../generators/variable-policies.ts";
+import { type Pair, pairFiles, sideOf } from "../pairs/pair-file.ts";
+import { type Asked, CLAIMS, Oracle, optionsOf } from "./oracle.ts";
+import { runs } from "./runs.ts";
+
+const analyzer = createAnalyzer({ workers: 1 });
+afterAll(() => analyzer.close());
+
+/** Milliseconds for one claim: what takes strings longer is counted apart. */
+const TIMEOUT = 800;
+
+const written = pairFiles("pairs").flatMap(({ pairs }) =>
+  pairs.filter(({ want }) => want.resourceAccount === undefined),
+);
+
+const SPACES: readonly { named: string; pairs: fc.Arbitrary<Pick<Pair, "kind" | "left" | "right">>; short: number }[] =
+  [
+    { named: "policies of every kind", pairs: policyPair, short: 8 },
+    { named: "policies full of variables", pairs: variablePair, short: 6 },
+    { named: "pairs of the corpus", pairs: fc.constantFrom(...written), short: 40 },
+  ];
+
+test.each(SPACES)(
+  "classes and the theory of strings come to the same verdict: $named",
+  async ({ pairs, short }) => {
+    const seen = { proved: 0, refuted: 0, undecided: 0, constant: 0 };
+    await fc.assert(
+      fc.asyncProperty(pairs, fc.boolean(), async (pair, axioms) => {
+        const left = sideOf(pair.left, pair.kind);
+        const right = sideOf(pair.right, pair.kind);
+        const asked: Asked = { kind: pair.kind, assume: {}, axioms };
+        const oracle = new Oracle(left, right, asked);
+        const byClasses = await analyzer.compare(left, right, { ...optionsOf(asked), engine: "propositional" });
+        const byStrings = await analyzer.compare(left, right, {
+          ...optionsOf(asked),
+          engine: "strings",
+          timeoutMs: TIMEOUT,
+        });
+        for (const claim of CLAIMS) {
+          const [first, second] = [byClasses[claim], byStrings[claim]];
+          if (second.stats.engine === "constant") {
+            seen.constant++;
+            continue;
+          }
+          if (second.outcome === "unknown") {
+            expect(second.reason.code, "no model of an exact script is refused").not.toBe("invariant");
+            seen.undecided++;
+            continue;
+          }
+          expect(second.stats.engine === "strings" || second.stats.engine === "syntactic").toBe(true);
+          if (first.outcome === "unknown") continue;
+          expect(second.outcome, claim).toBe(first.outcome);
+          seen[second.outcome]++;
+          if (second.outcome !== "refuted") continue;
+          const { request, under } = second.witness;
+          expect(oracle.isAsked(request)).toBe(true);
+          expect(oracle.refutes(claim, request, { ...DEFAULT_ASSUMPTIONS, ...under })).toBe(true);
+        }
+      }),
+      runs(short),
+    );
+    console.info(seen);
+    // An engine that gives up on most would say nothing.
+    expect(seen.proved).toBeGreaterThan(2);
+    expect(seen.refuted).toBeGreaterThan(2);
+  },
+  3_600_000,
+);
