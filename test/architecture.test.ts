@@ -12,9 +12,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   catalog: [],
   semantics: ["policy", "catalog"],
   evaluator: ["policy", "catalog", "semantics"],
+  checker: ["catalog", "evaluator", "semantics"],
   encoding: ["policy", "semantics", "domains", "smt", "catalog"],
   solver: ["smt"],
-  analysis: ["policy", "domains", "smt", "catalog", "semantics", "evaluator", "encoding", "solver"],
+  analysis: ["policy", "domains", "smt", "catalog", "semantics", "evaluator", "encoding", "solver", "checker"],
   sources: ["policy"],
   report: ["policy", "catalog", "analysis"],
   cli: ["policy", "catalog", "semantics", "evaluator", "encoding", "solver", "analysis", "sources", "report"],
@@ -22,7 +23,17 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** These run anywhere JavaScript does: workers and files come in from outside. */
-const WITHOUT_NODE = ["policy", "domains", "smt", "catalog", "semantics", "evaluator", "encoding", "analysis"];
+const WITHOUT_NODE = [
+  "policy",
+  "domains",
+  "smt",
+  "catalog",
+  "semantics",
+  "evaluator",
+  "encoding",
+  "checker",
+  "analysis",
+];
 
 /** Outside packages that exactly one file of the workspace imports. */
 const ONE_FILE: Readonly<Record<string, string>> = {

@@ -17,7 +17,8 @@ const alone = new Latencies();
 const verified = new Latencies();
 const ratios: number[] = [];
 const counts = { claims: 0, same: 0, open: 0, disagreements: 0 };
-const open: { readonly change: string; readonly claim: string; readonly outcome: string; readonly reason: unknown }[] = [];
+const open: { readonly change: string; readonly claim: string; readonly outcome: string; readonly reason: unknown }[] =
+  [];
 
 const bar = progressBar("comparing", changes.length);
 for (const { name, from, to, before, after } of changes) {

@@ -1,4 +1,4 @@
-import type { Comparison } from "@keyaki/analysis";
+import type { ClaimName, Comparison } from "@keyaki/analysis";
 import { AXIOMS, type Catalog } from "@keyaki/catalog";
 import { faultsOf } from "@keyaki/evaluator";
 import type { Policy, PolicyKind } from "@keyaki/policy";
@@ -9,7 +9,7 @@ import { RandomRequests } from "./random-requests.ts";
 const AXIOM_IDS: ReadonlySet<string> = new Set(AXIOMS.map((axiom) => axiom.id));
 
 export interface RandomRefutation {
-  readonly claim: keyof Comparison;
+  readonly claim: ClaimName;
   readonly request: Request;
 }
 
@@ -35,7 +35,7 @@ export function refuteAtRandom(
     const request = random.next();
     if (faultsOf(request, AXIOM_IDS).length > 0) continue;
     tried++;
-    const claims: [keyof Comparison, boolean][] = [
+    const claims: [ClaimName, boolean][] = [
       ["leftOnly", one.allows(request) === true && two.allows(request) === false],
       ["rightOnly", two.allows(request) === true && one.allows(request) === false],
       ["leftLifts", two.denies(request) === true && one.denies(request) === false],
@@ -44,7 +44,7 @@ export function refuteAtRandom(
     if (claims.some(([, refuted]) => refuted)) told++;
     for (const [claim, refuted] of claims) {
       const verdict = comparison[claim];
-      if (refuted && typeof verdict === "object" && verdict.outcome === "proved") {
+      if (refuted && verdict.outcome === "proved") {
         return { refutation: { claim, request }, tried, told };
       }
     }

@@ -72,7 +72,7 @@ describe("as a process", () => {
 });
 
 describe("every verb's example runs as it stands", () => {
-  test.each(["", "compare", "gate", "evaluate", "catalog", "assumptions", "render", "completion"])(
+  test.each(["", "compare", "gate", "evaluate", "catalog", "assumptions", "render", "verify", "completion"])(
     "%s",
     async (verb) => {
       const { code: shown, stdout: help } = await keyaki([...(verb === "" ? [] : [verb]), "--help"]);

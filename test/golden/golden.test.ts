@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { keyaki } from "../e2e/run.ts";
+import { keyaki, ROOT } from "../e2e/run.ts";
 
 /** Writes the files instead of comparing with them: `KEYAKI_GOLDEN=write`. Review the difference. */
 const WRITES = process.env.KEYAKI_GOLDEN === "write";
@@ -28,6 +28,15 @@ const pair = (name: string): [string, string] => {
   return [join(CASES, `${name}-before.json`), join(CASES, `${name}-after.json`)];
 };
 
+/** A report with its proofs, and what comes of checking it. */
+const proofs = (name: string, ...args: readonly string[]): Case[] => {
+  const saved = join(FOLDER, `${name}-proofs.golden.json`);
+  return [
+    { name: `${name}-proofs`, args: [...args, "--proofs"], formats: ["json"] },
+    { name: `verify-${name}`, args: ["verify", relative(ROOT, saved)], formats: ["text", "json", "markdown"] },
+  ];
+};
+
 const ALL: readonly Case[] = [
   gate("widened", ...example("widened")),
   gate("narrowed", ...example("narrowed")),
@@ -52,6 +61,8 @@ const ALL: readonly Case[] = [
     args: ["evaluate", join(CASES, "requests.jsonl"), "--policies", join(CASES, "mfa-dropped-before.json")],
     formats: ["text", "json"],
   },
+  ...proofs("gate", "gate", ...example("widened")),
+  ...proofs("compare", "compare", ...pair("mfa-dropped")),
 ];
 
 const SUFFIX = { text: "txt", json: "json", markdown: "md" } as const;

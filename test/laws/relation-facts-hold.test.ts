@@ -1,9 +1,9 @@
 import { DEFAULT_ASSUMPTIONS } from "@keyaki/catalog";
+import { isRelation } from "@keyaki/encoding";
 import { atomReader, faultsOf } from "@keyaki/evaluator";
 import { atomsOf, CALLER_ROWS, FormulaBuilder, kleene, policySetMeaning, Rules } from "@keyaki/semantics";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isRelation } from "../../packages/encoding/src/index.ts";
 import { relationFacts } from "../../packages/encoding/src/relations/facts.ts";
 import { jointFacts } from "../../packages/encoding/src/relations/joint.ts";
 import { chance } from "../generators/chance.ts";

@@ -1,6 +1,8 @@
 // Checked: wiring only; what is decided is decided elsewhere.
 import type { Policy, PolicyKind } from "@keyaki/policy";
 import type { Effort } from "@keyaki/solver";
+import type { Certificate, Uncertified } from "./certificate.ts";
+import type { ClaimName } from "./claims-of-policies.ts";
 import type { EmittedComparison } from "./emit.ts";
 import type { Universe } from "./universe.ts";
 import type { AccessList, EngineChoice, Level, Relation, Verdict } from "./verdict.ts";
@@ -20,6 +22,8 @@ export interface CompareOptions {
   readonly engine?: EngineChoice;
   /** Ask the other engine too: a verdict on which they disagree is `unknown`. */
   readonly verify?: boolean;
+  /** Make a certificate of every claim that is proved. */
+  readonly certificates?: boolean;
   readonly timeoutMs?: number;
   readonly signal?: Effort["signal"];
 }
@@ -35,7 +39,12 @@ export interface Comparison {
   /** "No request is explicitly denied by RIGHT and not by LEFT." */
   readonly leftLifts: Verdict;
   readonly rightLifts: Verdict;
+  /** `certificates`: of the claims that are proved. */
+  readonly certificates?: Certificates;
 }
+
+/** By claim: its certificate, or why there is none; claims that are not proved are left out. */
+export type Certificates = Readonly<Partial<Record<ClaimName, Certificate | Uncertified>>>;
 
 /** The smallest edit found after which nothing new is allowed; proved before it is returned. */
 export interface Undo {
@@ -61,6 +70,8 @@ export interface ChangeAnalysis {
   readonly removedAccess: AccessList;
   /** By fingerprint of the group that it undoes. */
   readonly undo: ReadonlyMap<string, Undo>;
+  /** `certificates`: of the claims about AFTER (left) against BEFORE (right) that are proved. */
+  readonly certificates?: Certificates;
 }
 
 export interface Analyzer {

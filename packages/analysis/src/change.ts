@@ -3,7 +3,7 @@ import type { PolicySetMeaning, StatementMeaning } from "@keyaki/semantics";
 import { gravest, type ListKind, listAccess } from "./access-list.ts";
 import type { ChangeAnalysis } from "./analyzer.ts";
 import type { Claim } from "./claim.ts";
-import { bothClaims, fourVerdicts, relationOf, type Sides, witnessOf } from "./compare.ts";
+import { bothClaims, type FourVerdicts, fourVerdicts, relationOf, type Sides, witnessOf } from "./compare.ts";
 import type { Context } from "./context.ts";
 import { findUndo } from "./undo.ts";
 import type { AccessList, Verdict } from "./verdict.ts";
@@ -11,7 +11,10 @@ import type { AccessList, Verdict } from "./verdict.ts";
 const NOTHING: AccessList = { groups: [], undecided: [] };
 
 /** What a change does; `sides.left` is AFTER and `sides.right` is BEFORE. */
-export async function analyzeChange(sides: Sides, context: Context): Promise<ChangeAnalysis> {
+export async function analyzeChange(
+  sides: Sides,
+  context: Context,
+): Promise<ChangeAnalysis & { readonly verdicts: FourVerdicts }> {
   const { left: after, right: before } = sides;
   const claims = bothClaims(sides, context);
   const verdicts = await fourVerdicts(sides, claims, context);
@@ -50,6 +53,7 @@ export async function analyzeChange(sides: Sides, context: Context): Promise<Cha
     liftedDenials,
     removedAccess,
     undo: await findUndo(groups, sides, context),
+    verdicts,
   };
 }
 

@@ -146,7 +146,10 @@ export function witnessOf(
 }
 
 /** LEFT against RIGHT from the claims about access and, unless only allow sets are compared, about denials. */
-export function relationOf(left: readonly Verdict[], right: readonly Verdict[]): Relation {
+export function relationOf(
+  left: readonly Pick<Verdict, "outcome">[],
+  right: readonly Pick<Verdict, "outcome">[],
+): Relation {
   const more = left.some((verdict) => verdict.outcome === "refuted");
   const less = right.some((verdict) => verdict.outcome === "refuted");
   if (more && less) return "incomparable";

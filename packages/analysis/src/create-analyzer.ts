@@ -3,10 +3,11 @@ import { type Catalog, loadCatalog } from "@keyaki/catalog";
 import type { Policy } from "@keyaki/policy";
 import { policySetMeaning } from "@keyaki/semantics";
 import type { Solver } from "@keyaki/solver";
-import type { Analyzer, CompareOptions } from "./analyzer.ts";
+import type { Analyzer, Certificates, CompareOptions } from "./analyzer.ts";
 import { analyzeChange } from "./change.ts";
 import { pinnedOwner } from "./claim.ts";
-import { bothClaims, fourVerdicts, relationOf, type Sides } from "./compare.ts";
+import { CLAIM_NAMES, type ClaimName } from "./claims-of-policies.ts";
+import { bothClaims, type FourVerdicts, fourVerdicts, relationOf, type Sides } from "./compare.ts";
 import { type Context, createContext, type QuestionOptions } from "./context.ts";
 import { spellings } from "./known-actions.ts";
 import { CATALOG_COMPLETE, withinUniverse } from "./universe.ts";
@@ -74,15 +75,19 @@ export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
       const context = await contextFor(asked);
       const sides = sidesOf(left, right, asked, context);
       const verdicts = await fourVerdicts(sides, bothClaims(sides, context), context);
+      const certificates = await certificatesOf(left, right, CLAIM_NAMES, verdicts, asked, context.catalog);
       return {
         relation: relationOf([verdicts.leftOnly, verdicts.leftLifts], [verdicts.rightOnly, verdicts.rightLifts]),
         allowRelation: relationOf([verdicts.leftOnly], [verdicts.rightOnly]),
         ...verdicts,
+        ...certificates,
       };
     },
     async change(before, after, asked) {
       const context = await contextFor(asked);
-      return analyzeChange(sidesOf(after, before, asked, context), context);
+      const { verdicts, ...analysis } = await analyzeChange(sidesOf(after, before, asked, context), context);
+      const names = ["leftOnly", "leftLifts"] as const;
+      return { ...analysis, ...(await certificatesOf(after, before, names, verdicts, asked, context.catalog)) };
     },
     async scripts(left, right, asked) {
       const { emitComparison } = await import("./emit.ts");
@@ -92,4 +97,19 @@ export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
       await (await solver)?.close();
     },
   };
+}
+
+/** Certificates of the claims that are proved, where they are asked for. */
+async function certificatesOf(
+  left: readonly Policy[],
+  right: readonly Policy[],
+  names: readonly ClaimName[],
+  verdicts: FourVerdicts,
+  asked: CompareOptions,
+  catalog: Catalog,
+): Promise<{ certificates?: Certificates }> {
+  if (asked.certificates !== true) return {};
+  const { certify } = await import("./certificate.ts");
+  const proved = names.filter((name) => verdicts[name].outcome === "proved");
+  return { certificates: Object.fromEntries(proved.map((name) => [name, certify(left, right, name, asked, catalog)])) };
 }

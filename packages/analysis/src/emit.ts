@@ -2,10 +2,10 @@
 import type { Catalog } from "@keyaki/catalog";
 import { emitSmtLib } from "@keyaki/encoding";
 import type { Policy } from "@keyaki/policy";
-import { atomsOf, axiomInstances, FormulaBuilder, policySetMeaning, Rules } from "@keyaki/semantics";
+import { atomsOf, axiomInstances } from "@keyaki/semantics";
 import type { CompareOptions } from "./analyzer.ts";
-import { type Claim, claimsOf, pinnedOwner } from "./claim.ts";
-import { withinUniverse } from "./universe.ts";
+import type { Claim } from "./claim.ts";
+import { claimsOfPolicies } from "./claims-of-policies.ts";
 
 /** The four questions of a comparison as SMT-LIB texts, by file name. */
 export interface EmittedComparison {
@@ -26,16 +26,7 @@ export function emitComparison(
   options: CompareOptions,
   catalog: Catalog,
 ): EmittedComparison {
-  const arity = (key: string) => catalog.conditionKey(key)?.arity ?? "unknown";
-  const rules = new Rules(new FormulaBuilder(), { arity }, options.assume ?? {});
-  const first = policySetMeaning(left, options.kind, rules);
-  const second = policySetMeaning(right, options.kind, rules);
-  const within = rules.build.all(
-    pinnedOwner(options.resourceAccount, rules),
-    withinUniverse(options.universe ?? "open", catalog, rules),
-  );
-  const forward = claimsOf(first, second, within, rules);
-  const backward = claimsOf(second, first, within, rules);
+  const { claims, rules } = claimsOfPolicies(left, right, options, catalog);
   const emit = (claim: Claim, asked: string): string => {
     const axioms = options.axioms === false ? [] : axiomInstances(atomsOf([claim.formula]), rules);
     const header = [
@@ -45,9 +36,9 @@ export function emitComparison(
     return emitSmtLib(claim.formula, axioms, { header, arity: (view) => rules.arity(view) }).text;
   };
   return {
-    "left-only.smt2": emit(forward.only, "LEFT allows and RIGHT does not"),
-    "right-only.smt2": emit(backward.only, "RIGHT allows and LEFT does not"),
-    "left-lifts.smt2": emit(forward.lifts, "RIGHT explicitly denies and LEFT does not"),
-    "right-lifts.smt2": emit(backward.lifts, "LEFT explicitly denies and RIGHT does not"),
+    "left-only.smt2": emit(claims.leftOnly, "LEFT allows and RIGHT does not"),
+    "right-only.smt2": emit(claims.rightOnly, "RIGHT allows and LEFT does not"),
+    "left-lifts.smt2": emit(claims.leftLifts, "RIGHT explicitly denies and LEFT does not"),
+    "right-lifts.smt2": emit(claims.rightLifts, "LEFT explicitly denies and RIGHT does not"),
   };
 }

@@ -1,6 +1,16 @@
-export type { Analyzer, ChangeAnalysis, CompareOptions, Comparison, Undo } from "./analyzer.ts";
+export type { Analyzer, Certificates, ChangeAnalysis, CompareOptions, Comparison, Undo } from "./analyzer.ts";
+export {
+  type Certificate,
+  type StatementPlace,
+  type Uncertified,
+  type Verified,
+  verifyCertificate,
+} from "./certificate.ts";
+export { type Asked, CLAIM_NAMES, type ClaimName } from "./claims-of-policies.ts";
+export { relationOf } from "./compare.ts";
 export { type AnalyzerOptions, createAnalyzer } from "./create-analyzer.ts";
 export { type EmittedComparison, emitComparison } from "./emit.ts";
+export { refutesClaim } from "./recheck.ts";
 export type {
   AccessGroup,
   AccessList,

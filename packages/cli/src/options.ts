@@ -39,6 +39,7 @@ export interface QuestionFlags {
   readonly universe: "open" | "catalog";
   readonly engine: "auto" | "propositional" | "strings";
   readonly verify?: true;
+  readonly proofs?: true;
   readonly timeout: number;
   readonly budget?: number;
   readonly workers?: number;
@@ -123,6 +124,7 @@ export function questionFlags(command: Command): Command {
         .default("auto"),
     )
     .option("--verify", "ask both engines: a verdict on which they disagree is none")
+    .option("--proofs", "put a proof of every answer into the JSON report, for keyaki verify")
     .option("--timeout <ms>", "time for one question", whole(1), 10_000)
     .option("--budget <ms>", "time for the whole run", whole(1))
     .option("--workers <n>", "threads (the processors, at most 8)", whole(1));

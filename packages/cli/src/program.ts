@@ -31,6 +31,7 @@ export function makeProgram(run: Run, done: Done): Command {
   catalog(program, run, done);
   assumptions(program, run, done);
   render(program, run, done);
+  verify(program, run, done);
   completion(program, run, done);
   return program;
 }
@@ -140,6 +141,22 @@ function render(program: Command, run: Run, done: Done): void {
   example(reportFlags(command), line).action(async (result, flags) => {
     const { renderCommand } = await import("./commands/render.ts");
     done(await renderCommand(result, flags, run));
+  });
+}
+
+function verify(program: Command, run: Run, done: Done): void {
+  const command = program
+    .command("verify")
+    .description(
+      "check the answers of a saved report again, without a solver: proofs step by step, requests one by one",
+    )
+    .argument("<result>", "a report of --format json --proofs, or - for standard input")
+    .option("--files", "check too that the files named still hold the same policies");
+  const line =
+    "keyaki compare corpus/examples/same/before corpus/examples/same/after --proofs --format json | keyaki verify -";
+  example(reportFlags(command), line).action(async (result, flags) => {
+    const { verifyCommand } = await import("./commands/verify.ts");
+    done(await verifyCommand(result, flags, run));
   });
 }
 

@@ -42,6 +42,7 @@ export function questionOptions(flags: QuestionFlags, run: Run): Omit<CompareOpt
     universe: flags.universe,
     engine: flags.engine,
     verify: flags.verify === true,
+    certificates: flags.proofs === true,
     timeoutMs: flags.timeout,
     signal: run.signal,
     ...(flags.resourceAccount === undefined ? {} : { resourceAccount: flags.resourceAccount }),

@@ -16,11 +16,11 @@ describe("the schemas of reports", () => {
     }
   });
 
-  test("all three kinds of report are among them", () => {
+  test("all kinds of report are among them", () => {
     const queries = saved.flatMap((file) =>
       records(readFileSync(join(EXPECTED, file), "utf8")).map((line) => JSON.parse(line).query),
     );
-    expect([...new Set(queries)].sort()).toEqual(["compare", "evaluate", "gate"]);
+    expect([...new Set(queries)].sort()).toEqual(["compare", "evaluate", "gate", "verify"]);
   });
 
   test("unknown fields pass, unknown kinds of report do not", () => {
@@ -34,7 +34,12 @@ describe("the schemas of reports", () => {
 
   test("as JSON Schema each is of draft 2020-12 and names what must be there", () => {
     const schemas = jsonSchemas() as Record<string, { $schema: string; required: string[] }>;
-    expect(Object.keys(schemas)).toEqual(["compare.schema.json", "gate.schema.json", "evaluate.schema.json"]);
+    expect(Object.keys(schemas)).toEqual([
+      "compare.schema.json",
+      "gate.schema.json",
+      "evaluate.schema.json",
+      "verify.schema.json",
+    ]);
     for (const schema of Object.values(schemas)) {
       expect(schema.$schema).toContain("2020-12");
       expect(schema.required).toEqual(expect.arrayContaining(["formatVersion", "tool", "query"]));

@@ -1,11 +1,16 @@
 export { type Abstraction, type AbstractOptions, abstractFormula, type Selection } from "./abstract.ts";
 export { type ActionClass, ActionClasses } from "./action-classes.ts";
+export { callerChoices, possibleCallers } from "./caller-choices.ts";
 export { type Choice, readsValues, type ValueAtom } from "./choice.ts";
+export { clockChoices } from "./clock-choices.ts";
 export { type ActionCandidate, type Candidate, exampleValues, requestsFor, type Target } from "./decode.ts";
 export { narrowQuestion } from "./narrow.ts";
+export { ownedChoices } from "./owned-choices.ts";
 export { relationFacts } from "./relations/facts.ts";
+export { instancesOf } from "./relations/instances.ts";
 export { isRelation } from "./relations/relation.ts";
 export { emitSmtLib, type SmtLibOptions, type SmtLibQuestion } from "./smtlib/emit.ts";
 export { isClassable, outsideClasses, type TextClass, type TextUniverse } from "./smtlib/text-classes.ts";
 export { type ActionLeaf, type ResourceLeaf, splitActions, splitResources } from "./split.ts";
 export { Undecidable, type UndecidableReason } from "./undecidable.ts";
+export { valueCells } from "./value-cells.ts";

@@ -4,6 +4,7 @@ import { catalogWords, restsOnWords, verifiedWords } from "./footer.ts";
 import { listed } from "./grammar.ts";
 import type { CompareReport, NotAnalysed, StatementRefJson, VerdictJson, WitnessJson } from "./json.ts";
 import { headline, labelled, paragraph } from "./layout.ts";
+import type { ProofsJson } from "./proofs-json.ts";
 import { head, type ReportOptions, verdictJson } from "./verdict-json.ts";
 
 /** What was compared. */
@@ -15,6 +16,8 @@ export interface CompareInput {
   readonly alone: boolean;
   readonly expected: readonly string[];
   readonly notAnalysed: readonly NotAnalysed[];
+  /** `--proofs`. */
+  readonly proofs?: ProofsJson;
 }
 
 /** The contract's report of a comparison. `comparison` is null when a document could not be read. */
@@ -23,7 +26,7 @@ export function compareReport(
   input: CompareInput,
   options: ReportOptions,
 ): CompareReport {
-  const { left, right, kind, kindCertain, alone, expected, notAnalysed } = input;
+  const { left, right, kind, kindCertain, alone, expected, notAnalysed, proofs } = input;
   const allowRelation: Relation = comparison?.allowRelation ?? "unknown";
   return {
     ...head(options),
@@ -36,6 +39,7 @@ export function compareReport(
     allowRelation,
     alone,
     expected,
+    ...(proofs === undefined ? {} : { proofs }),
     leftOnly: comparison === null ? notRead(options) : verdictJson(comparison.leftOnly, options),
     rightOnly: comparison === null ? notRead(options) : verdictJson(comparison.rightOnly, options),
     leftLifts: comparison === null ? notRead(options) : verdictJson(comparison.leftLifts, options),

@@ -4,6 +4,7 @@ import type { Policy } from "@keyaki/policy";
 import { groupJson } from "./group-json.ts";
 import type { ChangeJson, GateReport, GroupJson, NotAnalysed, UndecidedJson } from "./json.ts";
 import { reaches } from "./level.ts";
+import type { ProofsJson } from "./proofs-json.ts";
 import { reasonJson } from "./reason.ts";
 import { sameWords } from "./same-words.ts";
 import { head, type ReportOptions, verdictJson } from "./verdict-json.ts";
@@ -22,6 +23,8 @@ export interface GateChange {
   readonly after: readonly Policy[];
   /** Null where the two sides are the same text, so that there is no question. */
   readonly analysis: ChangeAnalysis | null;
+  /** `--proofs`. */
+  readonly proofs?: ProofsJson;
 }
 
 export interface GateInput {
@@ -85,7 +88,15 @@ function removes(change: ChangeJson): boolean {
   return change.removedAccess.length > 0 || change.relation === "less-permissive" || change.relation === "incomparable";
 }
 
-function resultOf(changes: readonly ChangeJson[], input: GateInput): GateReport["result"] {
+/** What a gate says of its changes. */
+export function gateResult(report: Omit<GateReport, "result">): GateReport["result"] {
+  return resultOf(report.changes, { ...report, read: report.summary.read });
+}
+
+function resultOf(
+  changes: readonly ChangeJson[],
+  input: Pick<GateInput, "failOn" | "failOnRemoved" | "onUnknown" | "notAnalysed" | "read">,
+): GateReport["result"] {
   const { failOn, failOnRemoved, onUnknown, notAnalysed, read } = input;
   if (changes.some((change) => isFinding(change, failOn) || (failOnRemoved && removes(change)))) return "fail";
   if (notAnalysed.length > 0) return "undecided";
@@ -140,6 +151,7 @@ function changeJson(change: GateChange, input: GateInput, options: ReportOptions
     verdict: verdictJson(analysis?.verdict ?? NO_QUESTION, options),
     waivedBy: null,
     note: sameWords(change),
+    ...(change.proofs === undefined ? {} : { proofs: change.proofs }),
   };
 }
 

@@ -1,5 +1,7 @@
 // Checked: the shapes that programs read; published as JSON Schemas, against which every report is tested.
 import type { Level, Relation } from "@keyaki/analysis";
+import type { ProofsJson } from "./proofs-json.ts";
+import type { VerifyReport } from "./verify-report.ts";
 
 /** How every report begins. Another major version is another format. */
 export interface ReportHead {
@@ -100,6 +102,8 @@ export interface CompareReport extends ReportHead {
   readonly alone: boolean;
   /** Relations that were asked for; empty when none were. */
   readonly expected: readonly string[];
+  /** `--proofs`. */
+  readonly proofs?: ProofsJson;
   readonly leftOnly: VerdictJson;
   readonly rightOnly: VerdictJson;
   readonly leftLifts: VerdictJson;
@@ -159,6 +163,8 @@ export interface UndecidedJson {
 }
 
 export interface ChangeJson {
+  /** `--proofs`; LEFT is AFTER. */
+  readonly proofs?: ProofsJson;
   readonly id: string;
   readonly path: string;
   readonly kind: string;
@@ -239,4 +245,4 @@ export interface EvaluateReport extends ReportHead {
   }[];
 }
 
-export type Report = CompareReport | GateReport | EvaluateReport;
+export type Report = CompareReport | GateReport | EvaluateReport | VerifyReport;

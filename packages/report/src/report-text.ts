@@ -2,6 +2,7 @@ import { compareText } from "./compare-report.ts";
 import { evaluateText } from "./evaluate-report.ts";
 import { gateText } from "./gate-text.ts";
 import type { Report } from "./json.ts";
+import { verifyText } from "./verify-report.ts";
 
 /** A report in words. */
 export function reportText(report: Report, options: { readonly full: boolean; readonly exit: number }): string {
@@ -12,6 +13,8 @@ export function reportText(report: Report, options: { readonly full: boolean; re
       return gateText(report, options);
     case "evaluate":
       return evaluateText(report);
+    case "verify":
+      return verifyText(report);
   }
 }
 

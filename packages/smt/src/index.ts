@@ -20,6 +20,8 @@ export {
   subtract,
 } from "./numbers.ts";
 export { assertWellFormed, clauseCount, eachClause, type Literal, type Problem } from "./problem.ts";
+// Refutations: why a problem has no model, step by step.
+export { type Refutation, type RefutationBudget, type RefutationSearch, refute } from "./refute.ts";
 export {
   anyCharacter,
   anyWord,

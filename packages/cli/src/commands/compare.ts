@@ -1,7 +1,7 @@
 import type { CompareOptions, Comparison } from "@keyaki/analysis";
 import { type Catalog, loadCatalog } from "@keyaki/catalog";
 import type { Policy, PolicyKind } from "@keyaki/policy";
-import { compareExit, compareReport } from "@keyaki/report";
+import { compareExit, compareReport, proofsJson } from "@keyaki/report";
 import { readTree, type SourceTree } from "@keyaki/sources";
 import { emitScripts } from "../emit-scripts.ts";
 import { type ExitCode, UsageError, worst } from "../exit.ts";
@@ -58,6 +58,16 @@ export async function compareCommand(
       alone: flags.alone === true,
       expected,
       notAnalysed: reader.notAnalysed,
+      ...(comparison?.certificates === undefined
+        ? {}
+        : {
+            proofs: proofsJson(
+              policies.left,
+              policies.right,
+              { ...question, kind: kind.kind },
+              comparison.certificates,
+            ),
+          }),
     },
     { tool: { version: VERSION, catalog }, write: writerOf(catalog), stats: flags.stats },
   );

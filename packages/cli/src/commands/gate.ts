@@ -1,6 +1,6 @@
 import type { Analyzer, ChangeAnalysis, CompareOptions } from "@keyaki/analysis";
 import { type Catalog, type Level, loadCatalog } from "@keyaki/catalog";
-import { type GateChange, gateExit, gateReport, problemWords } from "@keyaki/report";
+import { type GateChange, gateExit, gateReport, problemWords, proofsJson } from "@keyaki/report";
 import { pairTrees, readGitRange, readTree, type SourceTree } from "@keyaki/sources";
 import { type ExitCode, UsageError } from "../exit.ts";
 import { contentKey, type Pair, readable, readPair, readTogether } from "../gate-pairs.ts";
@@ -158,7 +158,12 @@ async function judge(
     await Promise.all(Array.from({ length: Math.min(AT_ONCE, asked.length) }, lane));
   }
   progress.end();
-  return pairs.map((pair): GateChange => ({ ...pair, analysis: answers.get(pair) ?? null }));
+  return pairs.map((pair): GateChange => {
+    const analysis = answers.get(pair) ?? null;
+    if (analysis?.certificates === undefined) return { ...pair, analysis };
+    const asked = { ...question, kind: pair.kind };
+    return { ...pair, analysis, proofs: proofsJson(pair.after, pair.before, asked, analysis.certificates) };
+  });
 }
 
 /** A document that only moved has no question. */

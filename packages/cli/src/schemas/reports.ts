@@ -1,5 +1,6 @@
-import type { CompareReport, EvaluateReport, GateReport } from "@keyaki/report";
+import type { CompareReport, EvaluateReport, GateReport, VerifyReport } from "@keyaki/report";
 import { z } from "zod";
+import { proofs } from "./proofs.ts";
 
 // Objects are loose: a reader accepts fields that it does not know, and enumerations of later versions are read as texts
 // where nothing is decided from them.
@@ -140,6 +141,7 @@ export const compareSchema: z.ZodType<CompareReport> = z.looseObject({
   allowRelation: relation.describe("The same for what is allowed alone."),
   alone: z.boolean(),
   expected: z.array(z.string()),
+  proofs: proofs.exactOptional(),
   leftOnly: verdict.describe('Of "no request is allowed by LEFT only".'),
   rightOnly: verdict.describe('Of "no request is allowed by RIGHT only".'),
   leftLifts: verdict.describe('Of "no request is explicitly denied by RIGHT and not by LEFT".'),
@@ -172,6 +174,7 @@ export const gateSchema: z.ZodType<GateReport> = z.looseObject({
       verdict,
       waivedBy: z.string().nullable(),
       note: z.string(),
+      proofs: proofs.exactOptional(),
     }),
   ),
   notAnalysed,
@@ -223,23 +226,44 @@ export const evaluateSchema: z.ZodType<EvaluateReport> = z.looseObject({
   ),
 });
 
+export const verifySchema: z.ZodType<VerifyReport> = z.looseObject({
+  ...head,
+  query: z.literal("verify"),
+  report: z.string(),
+  result: z.enum(["pass", "fail", "undecided", "nothing"]),
+  answers: z.array(
+    z.looseObject({
+      about: z.string(),
+      claim: z.string(),
+      outcome: z.enum(["proved", "refuted", "unknown"]).describe("What the report says."),
+      by: z.enum(["proof", "request"]).nullable().describe("What it was checked by."),
+      holds: z.boolean().nullable().describe("null: it could not be checked."),
+      why: z.string().nullable(),
+    }),
+  ),
+  contradictions: z.array(z.string()).describe("What does not follow from the answers, or from the files named."),
+});
+
+type AnyReport = CompareReport | GateReport | EvaluateReport | VerifyReport;
+
 /** Any saved report. */
-export const reportSchema: z.ZodType<CompareReport | GateReport | EvaluateReport> = z.union([
-  compareSchema,
-  gateSchema,
-  evaluateSchema,
+export const reportSchema: z.ZodType<AnyReport> = z.union([compareSchema, gateSchema, evaluateSchema, verifySchema]);
+
+const BY_QUERY: ReadonlyMap<unknown, z.ZodType<AnyReport>> = new Map<unknown, z.ZodType<AnyReport>>([
+  ["compare", compareSchema],
+  ["gate", gateSchema],
+  ["evaluate", evaluateSchema],
+  ["verify", verifySchema],
 ]);
 
 /** The schema of one kind of report: what does not fit is then told with its place. */
-export function schemaOf(query: unknown): z.ZodType<CompareReport | GateReport | EvaluateReport> {
-  if (query === "compare") return compareSchema;
-  if (query === "gate") return gateSchema;
-  return query === "evaluate" ? evaluateSchema : reportSchema;
+export function schemaOf(query: unknown): z.ZodType<AnyReport> {
+  return BY_QUERY.get(query) ?? reportSchema;
 }
 
 /** The published JSON Schemas, by file name. */
 export function jsonSchemas(): Readonly<Record<string, unknown>> {
-  const schemas = { compare: compareSchema, gate: gateSchema, evaluate: evaluateSchema };
+  const schemas = { compare: compareSchema, gate: gateSchema, evaluate: evaluateSchema, verify: verifySchema };
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [
       `${name}.schema.json`,

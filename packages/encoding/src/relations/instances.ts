@@ -13,11 +13,22 @@ const ACCOUNTS: ReadonlySet<View> = new Set(
   ["aws:principalaccount", "aws:resourceaccount", "s3:resourceaccount"].map(keyView),
 );
 
+/** A pattern with variables and values for all of them (null: none). */
+export interface Instance {
+  readonly atom: ValueAtom;
+  readonly values: ReadonlyMap<View, string | null>;
+}
+
 /**
  * Where a variable has a value that the question writes down, or none and a default stands in, a pattern with it is a pattern without:
  * one fact for each such value.
  */
 export function instanceFacts(dependent: readonly ValueAtom[], atoms: readonly Atom[], rules: Rules): Formula[] {
+  return instancesOf(dependent, atoms, rules).map(({ atom, values }) => instance(atom, values, rules));
+}
+
+/** The patterns with variables, with every combination of values that the question writes down. */
+export function instancesOf(dependent: readonly ValueAtom[], atoms: readonly Atom[], rules: Rules): Instance[] {
   const texts = new Map<View, readonly (string | null)[]>();
   const textsOf = (view: View, hasDefault: boolean): readonly (string | null)[] => {
     const known = texts.get(view) ?? writtenValues(view, atoms, rules);
@@ -34,7 +45,7 @@ export function instanceFacts(dependent: readonly ValueAtom[], atoms: readonly A
         .flatMap((before) => values.map((value) => new Map([...before, [view, value]])))
         .slice(0, MOST_COMBINATIONS);
     }
-    return combined.map((values) => instance(atom, values, rules));
+    return combined.map((values) => ({ atom, values }));
   });
 }
 

@@ -13,8 +13,6 @@ import {
 import type { CallerPart, CallerRow, Glob, GlobToken, Template, View } from "@keyaki/semantics";
 import { CHARACTER, domainOfPart, NOT_COLON, SEGMENT, WITH_COLON } from "../component-domains.ts";
 
-export type Variable = GlobToken & { readonly is: "variable" };
-
 /**
  * A text taken apart as a pattern says: the pieces that its wildcards stand for and the values of its variables. The same text is seen
  * twice: as it stands, and with a letter in each variable's place. What a pattern with letters matches of the second, the pattern with
