@@ -65,6 +65,7 @@ const RESOURCES = [
 ];
 const PRINCIPALS: readonly unknown[] = [
   "*",
+  {},
   { AWS: "*" },
   { AWS: "111122223333" },
   { AWS: "arn:aws:iam::111122223333:root" },
@@ -278,7 +279,10 @@ function block(family: Family, prefixes: readonly string[]): fc.Arbitrary<Block>
       operator: fc.constantFrom(...family.operators),
       ifExists: fc.constantFrom("", "", "IfExists"),
       key: fc.constantFrom(...family.keys),
-      values: fc.uniqueArray(fc.constantFrom(...family.values), { minLength: 1, maxLength: 2 }),
+      values: fc.oneof(
+        { weight: 15, arbitrary: fc.uniqueArray(fc.constantFrom(...family.values), { minLength: 1, maxLength: 2 }) },
+        { weight: 1, arbitrary: fc.constant([]) },
+      ),
     })
     .map(({ prefix, operator, ifExists, key, values }) => ({
       [`${prefix}${operator}${operator === "Null" ? "" : ifExists}`]: { [key]: values },
@@ -333,15 +337,16 @@ export function statementOf(kind: PolicyKind): fc.Arbitrary<Statement> {
       action: list("Action", kind === "rcp" ? "Action" : "NotAction", actionsOf(kind)),
       resource: kind === "trust" ? fc.constant({}) : list("Resource", "NotResource", resourcesOf(kind)),
       conditions: fc.array(condition, { maxLength: 2 }),
+      empty: fc.constantFrom<Block | undefined>(...Array<undefined>(20).fill(undefined), {}, { Bool: {} }),
     })
-    .map(({ effect, spares, principal: named, action, resource, conditions }) => ({
+    .map(({ effect, spares, principal: named, action, resource, conditions, empty }) => ({
       Effect: effect,
       ...(named === undefined
         ? {}
         : { [spares && effect === "Deny" && SPARES.has(kind) ? "NotPrincipal" : "Principal"]: named }),
       ...action,
       ...resource,
-      ...(conditions.length === 0 ? {} : { Condition: merged(conditions) }),
+      ...(conditions.length === 0 && empty === undefined ? {} : { Condition: { ...empty, ...merged(conditions) } }),
     }));
 }
 

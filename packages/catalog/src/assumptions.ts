@@ -23,6 +23,8 @@ export interface AssumptionValues {
   readonly "multivalued-plain": "no-match" | "as-set";
   readonly "absent-variable": "no-value" | "statement-invalid";
   readonly "empty-not-list": "everything" | "nothing";
+  readonly "empty-value-list": "no-match" | "general" | "ignored";
+  readonly "empty-condition": "no-condition" | "statement-void";
   readonly "non-arn-pattern": "nothing" | "glob";
   readonly "short-arn": "by-kind" | "literal";
   readonly "bool-variables": "literal" | "substituted";
@@ -93,7 +95,7 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
     id: "empty-not-list",
     values: ["everything", "nothing"],
     default: "everything",
-    text: "What an empty NotAction or NotResource list stands for.",
+    text: "What an empty NotAction, NotResource or NotPrincipal stands for.",
     meaning: {
       everything: "Everything: nothing is left out.",
       nothing: "Nothing: a statement with an empty list has no effect.",
@@ -101,6 +103,34 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
     page: CHECKS,
     tag: "?",
     section: "resource",
+  },
+  "empty-value-list": {
+    id: "empty-value-list",
+    values: ["no-match", "general", "ignored"],
+    default: "no-match",
+    text: "What a condition with an empty list of values says. AWS's checks say that it matches nothing, that it returns true and that it changes nothing.",
+    meaning: {
+      "no-match":
+        "No value of the key matches, whatever the operator: it never holds, under ForAllValues only where the key is missing or empty, under IfExists only where it is missing.",
+      general: "What the operator says of any list: negated operators hold for every value, since none is listed.",
+      ignored: "Nothing, the condition is left out; under ForAllValues, ForAnyValue and IfExists as no-match.",
+    },
+    page: `${CHECKS}#access-analyzer-reference-policy-checks-suggestion-empty-array-condition`,
+    tag: "?",
+    section: "condition",
+  },
+  "empty-condition": {
+    id: "empty-condition",
+    values: ["no-condition", "statement-void"],
+    default: "no-condition",
+    text: "What an empty Condition, or an operator in it without keys, does. AWS's check says that the block changes nothing and that the statement has no effect.",
+    meaning: {
+      "no-condition": "Nothing: the statement is as if it were not there.",
+      "statement-void": "The whole statement has no effect.",
+    },
+    page: `${CHECKS}#access-analyzer-reference-policy-checks-suggestion-empty-object-condition`,
+    tag: "?",
+    section: "condition",
   },
   "service-prefix-wildcard": {
     id: "service-prefix-wildcard",

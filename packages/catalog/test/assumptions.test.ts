@@ -26,6 +26,8 @@ test("the named assumptions and their defaults are a contract", () => {
     "multivalued-plain": "no-match",
     "absent-variable": "no-value",
     "empty-not-list": "everything",
+    "empty-value-list": "no-match",
+    "empty-condition": "no-condition",
     "non-arn-pattern": "nothing",
     "short-arn": "by-kind",
     "bool-variables": "literal",

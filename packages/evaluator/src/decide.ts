@@ -33,7 +33,7 @@ export interface ConditionReason {
 
 /** Why a statement that names the action does not apply: the first part of it that fails. */
 export type Mismatch =
-  | { readonly part: "principal" | "action" | "resource" | "variables" }
+  | { readonly part: "principal" | "action" | "resource" | "empty-condition" | "variables" }
   | { readonly part: "condition"; readonly condition: Condition };
 
 /** What one statement had to do with the decision. */
@@ -123,11 +123,12 @@ function conditionReason(
   };
 }
 
-/** The first part of a statement that the request does not meet: action, resource, conditions, variables, principal. */
+/** The first part of a statement that the request does not meet: action, resource, conditions, an empty condition, variables, principal. */
 export function mismatchOf(meaning: StatementMeaning, value: (formula: Formula) => Kleene): Mismatch {
   if (value(meaning.action) === false) return { part: "action" };
   if (value(meaning.resource) === false) return { part: "resource" };
   const failing = meaning.conditions.find((each) => value(each.holds) === false);
   if (failing !== undefined) return { part: "condition", condition: failing.condition };
-  return { part: value(meaning.body) === false ? "variables" : "principal" };
+  if (value(meaning.body) !== false) return { part: "principal" };
+  return { part: meaning.statement.emptyCondition === null ? "variables" : "empty-condition" };
 }

@@ -98,6 +98,8 @@ const CASES: readonly Case[] = [
   ["EMPTY_LIST", by('"Principal":{}'), "{}"],
   ["EMPTY_LIST", '{"Statement":[]}', "[]"],
   ["EMPTY_LIST", when('{"StringEquals":{"aws:x":[]}}'), "[]"],
+  ["EMPTY_LIST", when("{}"), "{}"],
+  ["EMPTY_LIST", when('{"StringEquals":{}}'), "{}"],
   ["UNSUPPORTED_SID", doc(`"Sid":"a b",${S}`), '"a b"'],
   ["UNIQUE_SIDS_REQUIRED", `{"Statement":[{"Sid":"a",${S}},{"Sid":"a",${S}}]}`, "{"],
   ["UNSUPPORTED_ELEMENT", doc(P), '"Principal"', identity],
@@ -263,7 +265,6 @@ describe("diagnostics", () => {
     ],
     ["addresses", when('{"IpAddress":{"aws:x":["10.1.2.3","10.0.0.0/8","2001:db8::/32","::ffff:1.2.3.4","::"]}}')],
     ["ARN patterns", when('{"ArnLike":{"aws:x":["arn:*:iam::*:role/*","${aws:PrincipalArn}","*:aws:s3:::b"]}}')],
-    ["an empty Condition", when("{}")],
     ["escapes of every sort", on('"arn:aws:s3:::\\u00e9\\ud83d\\ude00\\/\\b\\f\\n\\r\\t\\"\\\\"')],
   ])("finds nothing wrong with %s", (_, text) => {
     expect(parsePolicy(text, identity).diagnostics).toEqual([]);

@@ -99,6 +99,7 @@ function outcomeWords({ applies, mismatch, conditions, meaning }: ReasonInput): 
     action: "another action",
     resource: "another resource",
     variables: "a variable has no value",
+    "empty-condition": "its Condition is empty",
   };
   return `does not apply: ${parts[mismatch?.part ?? ""] ?? "it does not match"}`;
 }

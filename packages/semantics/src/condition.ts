@@ -13,8 +13,44 @@ export function conditionMeaning(condition: Condition, rules: Rules): Formula {
   const { build } = rules;
   const { operator } = condition;
   const view = keyView(condition.key);
-  const base = operator.base === "Null" ? nullMeaning(condition, view, rules) : comparison(condition, view, rules);
-  return operator.ifExists ? build.any(build.not(rules.present(view)), base) : base;
+  const orAbsent = (base: Formula) => (operator.ifExists ? build.any(build.not(rules.present(view)), base) : base);
+  const general = orAbsent(
+    operator.base === "Null" ? nullMeaning(condition, view, rules) : comparison(condition, view, rules),
+  );
+  return condition.values.length > 0
+    ? general
+    : withoutValues(operator, general, orAbsent(noneMatches(operator.set, view, rules)), rules);
+}
+
+/**
+ * A condition with an empty list. AWS's checks contradict each other on plain operators, and those on ForAllValues, ForAnyValue and
+ * IfExists do not say whether negated operators are meant too. AWS page: access-analyzer-reference-policy-checks (empty array condition).
+ */
+function withoutValues(
+  { base, set, ifExists }: Condition["operator"],
+  general: Formula,
+  noMatch: Formula,
+  rules: Rules,
+): Formula {
+  const { build } = rules;
+  const ruled = build.all(rules.assume("empty-value-list", "general"), general);
+  if (set === null && !ifExists) {
+    return build.any(
+      build.all(rules.assume("empty-value-list", "no-match"), noMatch),
+      ruled,
+      rules.assume("empty-value-list", "ignored"),
+    );
+  }
+  if (OPERATORS.get(base)?.negated === false) return noMatch;
+  return build.any(build.all(build.not(rules.assume("empty-value-list", "general")), noMatch), ruled);
+}
+
+/** No value of the key matches: only ForAllValues holds then, where there is none. */
+function noneMatches(set: Condition["operator"]["set"], view: View, rules: Rules): Formula {
+  const { build } = rules;
+  if (set !== "ForAllValues") return build.never;
+  const holdsSome = rules.arity(view) === "single" ? rules.present(view) : rules.nonEmpty(view);
+  return build.any(build.not(holdsSome), countsAsEmpty(view, rules));
 }
 
 function comparison(condition: Condition, view: View, rules: Rules): Formula {

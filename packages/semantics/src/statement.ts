@@ -51,7 +51,13 @@ export function statementMeaning(policy: Policy, statement: Statement, rules: Ru
     condition,
     holds: conditionMeaning(condition, rules),
   }));
-  const body = build.all(action, resource, ...conditions.map((each) => each.holds), variablesPresent(statement, rules));
+  const body = build.all(
+    action,
+    resource,
+    ...conditions.map((each) => each.holds),
+    statement.emptyCondition === null ? build.always : rules.assume("empty-condition", "no-condition"),
+    variablesPresent(statement, rules),
+  );
   const principal = statement.principal === null ? null : principalOf(statement, rules);
   const applies = principal === null ? body : build.all(body, anyStrength(principal, rules));
   return { policy, statement, action, resource, conditions, principal, body, applies };
@@ -61,6 +67,13 @@ function principalOf(statement: Statement, rules: Rules): PrincipalMeaning | nul
   const list = statement.principal;
   if (list === null) return null;
   if (!list.negated) return principalMeaning(list, rules);
+  if (list.entries.length === 0) {
+    return {
+      direct: rules.assume("empty-not-list", "everything"),
+      indirect: rules.build.never,
+      account: rules.build.never,
+    };
+  }
   // Allow with NotPrincipal is no longer supported; where it still stands it grants everyone else.
   const everyoneElse = notPrincipalMeaning(list, statement.effect, rules);
   return { direct: everyoneElse, indirect: rules.build.never, account: rules.build.never };
