@@ -26,7 +26,7 @@ export interface AssumptionValues {
   readonly "empty-value-list": "no-match" | "general" | "ignored";
   readonly "empty-condition": "no-condition" | "statement-void";
   readonly "non-arn-pattern": "nothing" | "glob";
-  readonly "short-arn": "by-kind" | "literal";
+  readonly "short-arn": "by-kind" | "literal" | "completed";
   readonly "bool-variables": "literal" | "substituted";
   readonly "default-attached": "attached" | "none";
   readonly "resource-policy-suffices": "either" | "both";
@@ -79,15 +79,16 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
   },
   "short-arn": {
     id: "short-arn",
-    values: ["by-kind", "literal"],
+    values: ["by-kind", "literal", "completed"],
     default: "by-kind",
-    text: "What a Resource pattern with fewer than six segments matches.",
+    text: "What a Resource pattern with fewer than six segments matches in an SCP, resource or endpoint policy; of identity policies AWS says that the missing segments are *.",
     meaning: {
       "by-kind":
-        "In identity, boundary and session policies the missing segments are *; in resource and endpoint policies it matches only if it holds a wildcard; in an SCP only if it ends in one; in an RCP nothing.",
+        "In resource and endpoint policies what its text matches, if it holds a wildcard; in an SCP if it ends in one; else nothing.",
       literal: "Exactly the resources that its text matches as it stands.",
+      completed: "As in identity policies: the missing segments are *.",
     },
-    page: RESOURCE,
+    page: `${IAM}reference_policies_grammar.html`,
     tag: "O",
     section: "resource",
   },

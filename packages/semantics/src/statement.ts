@@ -143,19 +143,24 @@ function actionsMeaning(patterns: readonly Pattern[], rules: Rules): Formula {
   );
 }
 
+/** Kinds whose short ARNs AWS completes. AWS pages: reference_policies_grammar, reference-arns (managed policies are identity policies, also as boundaries). */
+const COMPLETED: ReadonlySet<PolicyKind> = new Set(["identity", "boundary", "session"]);
 const MODES: readonly ResourceWildcard[] = ["aws-2026", "whole-string", "segment"];
 
 function resourcesMeaning(patterns: readonly Pattern[], kind: PolicyKind, rules: Rules): Formula {
   const { build } = rules;
   const byMode = MODES.map((mode) => ({ mode, set: globSet(resourceGlobs(patterns, kind, mode, true)) }));
-  const hasShort = patterns.some((pattern) => !isEverything(pattern) && arnSegments(pattern).length < 6);
+  const hasShort =
+    !COMPLETED.has(kind) && patterns.some((pattern) => !isEverything(pattern) && arnSegments(pattern).length < 6);
   const meaning = (mode: ResourceWildcard, set: ReturnType<typeof globSet>): Formula => {
     const byKind = rules.in("resource", set);
     if (!hasShort) return byKind;
     const literal = rules.in("resource", globSet(resourceGlobs(patterns, kind, mode, false)));
+    const completed = rules.in("resource", globSet(resourceGlobs(patterns, "identity", mode, true)));
     return build.any(
       build.all(rules.assume("short-arn", "by-kind"), byKind),
       build.all(rules.assume("short-arn", "literal"), literal),
+      build.all(rules.assume("short-arn", "completed"), completed),
     );
   };
   const readings = byMode.map(({ mode, set }) => ({ mode, formula: meaning(mode, set) }));
