@@ -3,9 +3,13 @@ import { type Arity, ASSUMPTIONS } from "@keyaki/catalog";
 import { accepts } from "@keyaki/evaluator";
 import {
   type Atom,
+  actionsOf,
+  CALLER_KINDS,
+  CALLER_VIEWS,
   type Caller,
   CLOCK_VIEWS,
   callerRow,
+  foldAscii,
   type KeyValues,
   OWNER_VIEWS,
   parseInstant,
@@ -116,12 +120,15 @@ export function dimensionsOf(atoms: readonly Atom[], options: DimensionOptions):
     });
   }
   if (views.has("action")) {
-    const near = ["s3:GetObject", "sts:AssumeRole", "zz:Other", ...nearView(atoms, "action")].filter((text) =>
-      /^[^:]+:[^:]/.test(text),
+    const near = ["s3:GetObject", "sts:AssumeRole", "zz:Other", ...nearView(atoms, "action"), ...APPLICANTS_ASK].filter(
+      (text) => /^[^:]+:[^:]/.test(text),
     );
+    const readsCaller = [...views].some((view) => CALLER_VIEWS.has(view));
     made.push({
       name: "action",
-      values: distinct(near, "action", atoms, one).map((text) => put("action", text)),
+      values: distinct(near, "action", atoms, one, readsCaller ? whoAsks : undefined).map((text) =>
+        put("action", text),
+      ),
     });
   }
   const readsOwner = [...views].some((view) => OWNER_VIEWS.has(view));
@@ -212,6 +219,14 @@ function isRelation(atom: Atom, view: View): boolean {
   return atom.is === "same"
     ? atom.left === view || atom.right === view
     : viewsOf(atom).length > 1 && viewsOf(atom).includes(view);
+}
+
+/** Actions of applicants, who can ask for no others. */
+const APPLICANTS_ASK = ["sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML", "sts:TagSession"];
+
+/** Which applicants can ask for the action. */
+function whoAsks(action: string): string {
+  return CALLER_KINDS.filter((kind) => actionsOf(kind)?.includes(foldAscii(action))).join();
 }
 
 function accountIn(text: string): string {

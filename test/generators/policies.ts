@@ -41,7 +41,14 @@ const ACTIONS = [
   "s3:NoSuchAction",
   "ec2:DescribeInstances",
 ];
-const TRUST_ACTIONS = ["sts:AssumeRole", "sts:AssumeRole*", "sts:TagSession", "sts:*", "sts:AssumeRoleWithWebIdentity"];
+const TRUST_ACTIONS = [
+  "sts:AssumeRole",
+  "sts:AssumeRole*",
+  "sts:TagSession",
+  "sts:*",
+  "sts:AssumeRoleWithWebIdentity",
+  "sts:AssumeRoleWithSAML",
+];
 /** Resource control policies name services one by one. */
 const RCP_ACTIONS = ["s3:*", "s3:Get*", "s3:GetObject", "kms:Decrypt", "sts:AssumeRole", "sqs:*"];
 const RESOURCES = [

@@ -57,6 +57,7 @@ test("the axioms are a contract", () => {
     "orgpaths-in-orgid",
     "mfa-age-with-mfa",
     "calledvia-first-last",
+    "anonymous-keys",
     "securetransport-present",
     "requestedregion-present",
     "currenttime-present",

@@ -5,6 +5,7 @@ export { type AxiomInstance, axiomInstances } from "./axiom-meaning.ts";
 export { parseBase64, renderBase64 } from "./base64.ts";
 export {
   ACCOUNT_CALLERS,
+  actionsOf,
   CALLER_KINDS,
   CALLER_ROWS,
   CALLER_VIEWS,
@@ -12,6 +13,7 @@ export {
   type CallerPart,
   type CallerRow,
   callerRow,
+  isNeverAnonymous,
   type PartDomain,
   type Template,
 } from "./caller.ts";
@@ -39,7 +41,7 @@ export {
 export { actionGlob, type ResourceWildcard } from "./glob.ts";
 export { isZoneless, parseInstant, renderInstant } from "./instant.ts";
 export { OPERATORS, type OperatorRow, parseBool } from "./operators.ts";
-export { callersUnder, type PolicySetMeaning, policySetMeaning, underCallers } from "./policy-set.ts";
+export { callersUnder, type PolicySetMeaning, policySetMeaning, underActions, underCallers } from "./policy-set.ts";
 export { callerIs, type PrincipalMeaning } from "./principal.ts";
 export { type Caller, CLOCK_VIEWS, type KeyValues, OWNER_VIEWS, type Request, readView } from "./request.ts";
 export { type KeyFacts, type PinnedAssumptions, Rules } from "./rules.ts";

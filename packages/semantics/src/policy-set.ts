@@ -2,7 +2,9 @@
 import type { Policy, PolicyKind } from "@keyaki/policy";
 import type { Atom } from "./atom.ts";
 import {
+  actionsOf,
   BOUNDED_CALLERS,
+  CALLER_KINDS,
   CALLER_VIEWS,
   type CallerKind,
   IDENTITY_CALLERS,
@@ -14,7 +16,7 @@ import { atomsOf, type Formula } from "./formula.ts";
 import { callerIs } from "./principal.ts";
 import type { Rules } from "./rules.ts";
 import type { StatementMeaning } from "./statement.ts";
-import { variablesIn } from "./value-set.ts";
+import { textsIn, variablesIn } from "./value-set.ts";
 
 /** When some policies of one kind allow a request, and when they explicitly deny it. */
 export interface PolicySetMeaning {
@@ -118,6 +120,22 @@ export function underCallers(question: Formula, kind: PolicyKind, rules: Rules):
   if (kinds === null) return rules.build.always;
   const readsCaller = atomsOf([question]).some((atom) => readsCallerView(atom));
   return readsCaller ? callerIs(rules, kinds) : rules.build.always;
+}
+
+/**
+ * "The caller can ask for the action at all": applicants ask to take on a role and for nothing else. Always, where the question reads
+ * nothing of the caller or this kind of policy does not decide about applicants.
+ */
+export function underActions(question: Formula, kind: PolicyKind, rules: Rules): Formula {
+  const { build } = rules;
+  if (callersUnder(kind) !== null || !atomsOf([question]).some((atom) => readsCallerView(atom))) return build.always;
+  return build.all(
+    ...CALLER_KINDS.flatMap((caller) => {
+      const actions = actionsOf(caller);
+      if (actions === null) return [];
+      return [build.implies(callerIs(rules, [caller]), rules.in("action", textsIn(actions, "ascii")))];
+    }),
+  );
 }
 
 function readsCallerView(atom: Atom): boolean {
