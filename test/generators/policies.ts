@@ -59,6 +59,7 @@ const RESOURCES = [
   "arn:aws:s3:::*/x",
   "arn:aws:s3:::b*",
   "arn:aws:sqs:*:111122223333:q*",
+  "arn:aws:kms:*:111122223333:alias/a",
   "arn:aws:sqs:us-?ast-1:*:q",
   "arn:aws:s3:*:b/*",
   "arn:*:s3:::b/a:b",

@@ -30,6 +30,7 @@ export interface AssumptionValues {
   readonly "bool-variables": "literal" | "substituted";
   readonly "default-attached": "attached" | "none";
   readonly "resource-policy-suffices": "either" | "both";
+  readonly "federated-without-session-policy": "nothing" | "unlimited";
   readonly "substituted-wildcards": "literal" | "wildcard";
 }
 
@@ -332,10 +333,10 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
     id: "default-attached",
     values: ["attached", "none"],
     default: "attached",
-    text: "Whether SCPs or RCPs that allow nothing are compared together with the policy that their service attaches by default, and no boundary or endpoint policy at all as no limit.",
+    text: "Whether SCPs or RCPs that allow nothing are compared together with the policy that their service attaches by default, and no boundary, session or endpoint policy at all as no limit.",
     meaning: {
       attached:
-        "Yes: FullAWSAccess, RCPFullAWSAccess or the endpoint's default policy stands there, and no boundary limits nothing.",
+        "Yes: FullAWSAccess, RCPFullAWSAccess or the endpoint's default policy stands there, and no boundary or session policy limits nothing.",
       none: "No: the set as it stands allows nothing.",
     },
     page: "organizations/latest/userguide/orgs_manage_policies_scps.html",
@@ -353,6 +354,19 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
     },
     page: `${IAM}reference_policies_evaluation-logic_policy-eval-denyallow.html`,
     tag: "D",
+    section: "decision",
+  },
+  "federated-without-session-policy": {
+    id: "federated-without-session-policy",
+    values: ["nothing", "unlimited"],
+    default: "nothing",
+    text: "What a federated user may do to whom no session policy was passed. The STS reference says nothing, AWS's page on the decision speaks of a default policy that allows.",
+    meaning: {
+      nothing: "Only what a resource policy gives to the session itself or to everyone.",
+      unlimited: "All that its user or root user may.",
+    },
+    page: "STS/latest/APIReference/API_GetFederationToken.html",
+    tag: "?",
     section: "decision",
   },
 };

@@ -33,6 +33,7 @@ test("the named assumptions and their defaults are a contract", () => {
     "bool-variables": "literal",
     "default-attached": "attached",
     "resource-policy-suffices": "either",
+    "federated-without-session-policy": "nothing",
     "substituted-wildcards": "literal",
   });
 });

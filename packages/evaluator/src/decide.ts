@@ -53,7 +53,7 @@ export interface StatementReason {
 
 export interface Decided {
   readonly decision: DecisionWord;
-  /** The layer that settles it; null for an undetermined request. */
+  /** The layer that settles it; null for an undetermined request, and where no policy decides. */
   readonly decidedBy: LayerName | null;
   /** The statements that apply, and of those that do not, every one that names the action and the resource. */
   readonly reasons: readonly StatementReason[];
@@ -66,6 +66,7 @@ export function decideRequest(decision: Decision, request: Request, reading: Rea
   const known = atomReader(request, reading);
   const memo = new Map<number, Kleene | undefined>();
   const value = (formula: Formula) => kleene(formula, known, memo);
+  if (value(decision.free) === true) return { decision: "Allowed", decidedBy: null, reasons: [], dependsOn: [] };
   const reasons = reasonsOf(decision, request, value);
   const word = wordOf(decision, value);
   if (word === "Undetermined") {

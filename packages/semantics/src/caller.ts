@@ -357,6 +357,8 @@ export const SESSION_POLICY_CALLERS: readonly CallerKind[] = [
   "federated-root",
   "assumed-root",
 ];
+/** Callers whose session has rights only where a session policy was passed. AWS page: STS API_GetFederationToken. */
+export const FEDERATED_CALLERS: readonly CallerKind[] = ["federated-user", "federated-root"];
 /** Callers of member accounts that service control policies limit. AWS page: orgs_manage_policies_scps. */
 export const SCP_CALLERS: readonly CallerKind[] = [
   "user",

@@ -11,7 +11,15 @@ import {
   SCP_CALLERS,
   SESSION_POLICY_CALLERS,
 } from "./caller.ts";
-import { anyOf, bothMustAllow, granted, grantsOf, statementsOf, strictActions } from "./decision.ts";
+import {
+  anyOf,
+  bothMustAllow,
+  granted,
+  grantsOf,
+  statementsOf,
+  strictActions,
+  withoutSessionPolicy,
+} from "./decision.ts";
 import { atomsOf, type Formula } from "./formula.ts";
 import { callerIs } from "./principal.ts";
 import type { Rules } from "./rules.ts";
@@ -29,7 +37,7 @@ export interface PolicySetMeaning {
 }
 
 /** Kinds that limit rather than grant: where there is none of them at all, nothing is limited. */
-const LIMITING: ReadonlySet<PolicyKind> = new Set(["scp", "rcp", "boundary", "endpoint"]);
+const LIMITING: ReadonlySet<PolicyKind> = new Set(["scp", "rcp", "boundary", "session", "endpoint"]);
 /**
  * Kinds that stand beside a policy which their service attaches, so that one without an Allow leaves all that it does not deny.
  * A boundary is one policy, and an endpoint policy replaces the default one: without an Allow they let nothing pass.
@@ -54,7 +62,8 @@ export function policySetMeaning(policies: readonly Policy[], kind: PolicyKind, 
       !hasAllow &&
       (rules.pinned["default-attached"] ?? "attached") === "attached";
     if (attached) assumed.push("default-attached");
-    allows = build.all(build.not(denies), attached ? build.always : anyOf(statements, "Allow", rules));
+    const unlimited = kind === "session" ? withoutSessionPolicy(rules) : build.always;
+    allows = build.all(build.not(denies), attached ? unlimited : anyOf(statements, "Allow", rules));
   }
   return { kind, statements, allows, denies, assumed };
 }
