@@ -12,6 +12,7 @@ export interface AssumptionValues {
   readonly "resource-wildcard": "aws-2026" | "whole-string" | "segment";
   readonly "notprincipal-chain": "strict" | "lenient";
   readonly "aws-star-services": "excluded" | "included";
+  readonly "endpoint-type": "interface" | "gateway" | "gateway-grants";
   readonly "null-empty-string": "present" | "null";
   readonly "negated-unparsable": "no-match" | "match";
   readonly "service-prefix-wildcard": "whole-only" | "glob";
@@ -170,6 +171,21 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
       included: 'Yes: {"AWS":"*"} says the same as "*".',
     },
     page: `${IAM}reference_policies_elements_principal.html`,
+    tag: "?",
+    section: "principal",
+  },
+  "endpoint-type": {
+    id: "endpoint-type",
+    values: ["interface", "gateway", "gateway-grants"],
+    default: "interface",
+    text: "Of which type the VPC endpoint of an endpoint policy is, which its policy does not show: in that of a gateway endpoint (S3, DynamoDB) an account stands for its root user.",
+    meaning: {
+      interface: "An interface endpoint: an account stands for all its callers.",
+      gateway: "A gateway endpoint: an account stands for its root user, in an Allow and in a Deny.",
+      "gateway-grants":
+        "A gateway endpoint: an account stands for its root user in an Allow, which is all that AWS's page speaks of, and in a Deny for all its callers.",
+    },
+    page: "vpc/latest/privatelink/vpc-endpoints-access.html#vpc-endpoint-policies-gateway",
     tag: "?",
     section: "principal",
   },

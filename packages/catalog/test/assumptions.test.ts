@@ -15,6 +15,7 @@ test("the named assumptions and their defaults are a contract", () => {
     "resource-wildcard": "aws-2026",
     "notprincipal-chain": "strict",
     "aws-star-services": "excluded",
+    "endpoint-type": "interface",
     "null-empty-string": "present",
     "negated-unparsable": "no-match",
     "service-prefix-wildcard": "whole-only",

@@ -12,7 +12,13 @@ import {
   servicePrefix,
   shortArnSegments,
 } from "./glob.ts";
-import { anyStrength, notPrincipalMeaning, type PrincipalMeaning, principalMeaning } from "./principal.ts";
+import {
+  anyStrength,
+  notPrincipalMeaning,
+  ofAccountAtEndpoint,
+  type PrincipalMeaning,
+  principalMeaning,
+} from "./principal.ts";
 import type { Rules } from "./rules.ts";
 import { type Glob, globSet } from "./value-set.ts";
 
@@ -58,15 +64,16 @@ export function statementMeaning(policy: Policy, statement: Statement, rules: Ru
     statement.emptyCondition === null ? build.always : rules.assume("empty-condition", "no-condition"),
     variablesPresent(statement, rules),
   );
-  const principal = statement.principal === null ? null : principalOf(statement, rules);
+  const principal = statement.principal === null ? null : principalOf(statement, policy.kind, rules);
   const applies = principal === null ? body : build.all(body, anyStrength(principal, rules));
   return { policy, statement, action, resource, conditions, principal, body, applies };
 }
 
-function principalOf(statement: Statement, rules: Rules): PrincipalMeaning | null {
+function principalOf(statement: Statement, kind: PolicyKind, rules: Rules): PrincipalMeaning | null {
   const list = statement.principal;
   if (list === null) return null;
-  if (!list.negated) return principalMeaning(list, rules);
+  const ofAccount = kind === "endpoint" ? ofAccountAtEndpoint(statement.effect, rules) : rules.build.always;
+  if (!list.negated) return principalMeaning(list, rules, ofAccount);
   if (list.entries.length === 0) {
     return {
       direct: rules.assume("empty-not-list", "everything"),
@@ -75,7 +82,7 @@ function principalOf(statement: Statement, rules: Rules): PrincipalMeaning | nul
     };
   }
   // Allow with NotPrincipal is no longer supported; where it still stands it grants everyone else.
-  const everyoneElse = notPrincipalMeaning(list, statement.effect, rules);
+  const everyoneElse = notPrincipalMeaning(list, statement.effect, rules, ofAccount);
   return { direct: everyoneElse, indirect: rules.build.never, account: rules.build.never };
 }
 
