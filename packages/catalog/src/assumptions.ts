@@ -24,6 +24,7 @@ export interface AssumptionValues {
   readonly "multivalued-plain": "no-match" | "as-set";
   readonly "absent-variable": "no-value" | "statement-invalid";
   readonly "empty-not-list": "everything" | "nothing";
+  readonly "scp-allow-resource": "matched" | "statement-void";
   readonly "empty-value-list": "no-match" | "general" | "ignored";
   readonly "empty-condition": "no-condition" | "statement-void";
   readonly "non-arn-pattern": "nothing" | "glob";
@@ -134,6 +135,19 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
     page: `${CHECKS}#access-analyzer-reference-policy-checks-suggestion-empty-object-condition`,
     tag: "?",
     section: "condition",
+  },
+  "scp-allow-resource": {
+    id: "scp-allow-resource",
+    values: ["matched", "statement-void"],
+    default: "matched",
+    text: "What resources other than * do in an Allow of an SCP. The table of AWS's page lists Resource and NotResource for Allow, a paragraph below says that an Allow can have * only.",
+    meaning: {
+      matched: "As in a Deny: the statement allows what its resources match.",
+      "statement-void": "The statement allows nothing.",
+    },
+    page: "organizations/latest/userguide/orgs_manage_policies_scps_syntax.html#scp-syntax-resource",
+    tag: "?",
+    section: "resource",
   },
   "service-prefix-wildcard": {
     id: "service-prefix-wildcard",
@@ -271,10 +285,10 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
     id: "mapped-ipv4",
     values: ["separate", "same"],
     default: "separate",
-    text: "Whether an IPv4 address written in IPv6 (::ffff:192.0.2.1) lies in IPv4 ranges.",
+    text: "Whether an IPv4 address or range written in IPv6 (::ffff:192.0.2.1, ::ffff:192.0.2.0/120) is the IPv4 one, in a request and in a policy.",
     meaning: {
       separate: "No: the two families never match each other.",
-      same: "Yes: it is the IPv4 address.",
+      same: "Yes. An IPv6 range that holds more than IPv4 addresses stays one of IPv6.",
     },
     page: `${OPERATORS}#Conditions_IPAddress`,
     tag: "?",

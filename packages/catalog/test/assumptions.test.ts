@@ -27,6 +27,7 @@ test("the named assumptions and their defaults are a contract", () => {
     "multivalued-plain": "no-match",
     "absent-variable": "no-value",
     "empty-not-list": "everything",
+    "scp-allow-resource": "matched",
     "empty-value-list": "no-match",
     "empty-condition": "no-condition",
     "non-arn-pattern": "nothing",

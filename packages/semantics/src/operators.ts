@@ -1,6 +1,6 @@
 // Trusted: what each condition operator accepts. AWS page: reference_policies_elements_condition_operators.
 import type { Condition } from "@keyaki/policy";
-import { mapToIpv6, parseBlock } from "./address.ts";
+import { type AddressBlock, mapToIpv6, parseBlock, unmapBlock } from "./address.ts";
 import { parseBase64 } from "./base64.ts";
 import { parseDecimal } from "./decimal.ts";
 import type { Formula } from "./formula.ts";
@@ -112,8 +112,7 @@ const addresses: Accept = ({ values }, rules) => {
     if (!open && noPrefix === "slash-32") continue;
     const prefix = open ? rules.assume("ipv6-no-prefix", noPrefix) : rules.build.always;
     for (const mapped of ["separate", "same"] as const) {
-      const all =
-        mapped === "same" ? [...blocks, ...blocks.filter((block) => block.family === 4).map(mapToIpv6)] : blocks;
+      const all = mapped === "same" ? blocks.flatMap(inBothFamilies) : blocks;
       cases.push({
         when: rules.build.all(prefix, rules.assume("mapped-ipv4", mapped)),
         set: { is: "address", blocks: all, mapped },
@@ -123,6 +122,12 @@ const addresses: Accept = ({ values }, rules) => {
   }
   return cases;
 };
+
+/** The block, and the same addresses written in the other family where they can be. */
+function inBothFamilies(block: AddressBlock): AddressBlock[] {
+  const other = block.family === 4 ? mapToIpv6(block) : unmapBlock(block);
+  return other === null ? [block] : [block, other];
+}
 
 const arns: Accept = ({ values }, rules) => {
   const segmented = values.map((value) => ({ pattern: value.pattern, segments: arnSegments(value.pattern) }));

@@ -48,10 +48,15 @@ export function statementMeaning(policy: Policy, statement: Statement, rules: Ru
   const resource =
     statement.resource === null
       ? build.always
-      : listMeaning(
-          statement.resource,
-          onceFor(policy.kind, (patterns) => resourcesMeaning(patterns, policy.kind, rules), rules),
-          rules,
+      : build.all(
+          listMeaning(
+            statement.resource,
+            onceFor(policy.kind, (patterns) => resourcesMeaning(patterns, policy.kind, rules), rules),
+            rules,
+          ),
+          hasOnlyStars(statement.resource) || policy.kind !== "scp" || statement.effect === "Deny"
+            ? build.always
+            : rules.assume("scp-allow-resource", "matched"),
         );
   const conditions = statement.conditions.map((condition) => ({
     condition,
@@ -67,6 +72,11 @@ export function statementMeaning(policy: Policy, statement: Statement, rules: Ru
   const principal = statement.principal === null ? null : principalOf(statement, policy.kind, rules);
   const applies = principal === null ? body : build.all(body, anyStrength(principal, rules));
   return { policy, statement, action, resource, conditions, principal, body, applies };
+}
+
+/** All that an Allow of a service control policy can have by one of two sentences. AWS page: orgs_manage_policies_scps_syntax. */
+function hasOnlyStars({ negated, patterns }: PatternList): boolean {
+  return !negated && patterns.every(isEverything);
 }
 
 function principalOf(statement: Statement, kind: PolicyKind, rules: Rules): PrincipalMeaning | null {
