@@ -353,7 +353,8 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
     text: "Whether a * or ? inside the value that replaces a variable acts as a wildcard.",
     meaning: {
       literal: "No: it is an ordinary character.",
-      wildcard: "Yes: whoever sets the value widens the pattern.",
+      wildcard:
+        "Yes: whoever sets the value widens the pattern. How far is not decided: a verdict that rests on it is unknown, a decision undetermined.",
     },
     page: VARIABLES,
     tag: "O",

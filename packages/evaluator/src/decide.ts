@@ -1,6 +1,7 @@
 // Trusted: one request's decision. What explains it (reasons, the layer that settles it) is Checked: wrong words, never a wrong decision.
 import type { Condition } from "@keyaki/policy";
 import {
+  type Atom,
   type Decision,
   type Formula,
   type KeyValues,
@@ -12,7 +13,7 @@ import {
   readView,
   type StatementMeaning,
 } from "@keyaki/semantics";
-import { atomReader, type Reading } from "./atoms.ts";
+import { atomReader, type Reading, waitsFor } from "./atoms.ts";
 import { openAtoms, settlingLayer } from "./settle.ts";
 
 export type DecisionWord = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | "Undetermined";
@@ -57,7 +58,7 @@ export interface Decided {
   readonly decidedBy: LayerName | null;
   /** The statements that apply, and of those that do not, every one that names the action and the resource. */
   readonly reasons: readonly StatementReason[];
-  /** What an undetermined decision waits for: names of unseen policies and condition keys, sorted; otherwise empty. */
+  /** What an undetermined decision waits for: names of unseen policies, condition keys and open rules, sorted; otherwise empty. */
   readonly dependsOn: readonly string[];
 }
 
@@ -70,7 +71,8 @@ export function decideRequest(decision: Decision, request: Request, reading: Rea
   const reasons = reasonsOf(decision, request, value);
   const word = wordOf(decision, value);
   if (word === "Undetermined") {
-    const open = [decision.denied, decision.allowed].flatMap((formula) => openAtoms(formula, value));
+    const waits = (atom: Atom) => waitsFor(atom, request, reading);
+    const open = [decision.denied, decision.allowed].flatMap((formula) => openAtoms(formula, value, waits));
     return { decision: word, decidedBy: null, reasons, dependsOn: [...new Set(open)].sort() };
   }
   return { decision: word, decidedBy: settlingLayer(word, decision, reasons, request, value), reasons, dependsOn: [] };

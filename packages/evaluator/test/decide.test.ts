@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables
 import { parsePolicyValue } from "@keyaki/policy";
 import type { Layers, Request } from "@keyaki/semantics";
 import { describe, expect, it } from "vitest";
@@ -213,6 +214,30 @@ describe("restsOn", () => {
       assumptions: { "multivalued-plain": "as-set" },
     });
     expect(pinned).toMatchObject({ decision: "Allowed", restsOn: [] });
+  });
+
+  it("names substituted wildcards where a value holds one, and a decision under them waits for them", () => {
+    const home = { Condition: { StringLike: { "s3:prefix": "home/${aws:PrincipalTag/home, '*'}/*" } } };
+    const own = layers({ identity: [statement("Allow", home)] });
+    const from = (tag: string | null) =>
+      request({ context: { "s3:prefix": "home/bo/a", "aws:PrincipalTag/home": tag } });
+    const wildcard = { ...options, assumptions: { "substituted-wildcards": "wildcard" } };
+    const undecided = { value: "wildcard", decision: "Undetermined" };
+    for (const tag of ["*", "b?", null]) {
+      expect(evaluateRequest(own, from(tag), options)).toMatchObject({
+        decision: "ImplicitlyDenied",
+        restsOn: [{ id: "substituted-wildcards", value: "literal", otherwise: [undecided] }],
+      });
+      expect(evaluateRequest(own, from(tag), wildcard)).toMatchObject({
+        decision: "Undetermined",
+        dependsOn: ["substituted-wildcards"],
+        restsOn: [],
+      });
+    }
+    expect(evaluateRequest(own, from("bo"), options)).toMatchObject({ decision: "Allowed", restsOn: [] });
+    expect(evaluateRequest(own, from("bo"), wildcard)).toMatchObject({ decision: "Allowed", restsOn: [] });
+    const denied = layers({ identity: [statement("Allow", home), statement("Deny")] });
+    expect(evaluateRequest(denied, from("*"), wildcard)).toMatchObject({ decision: "ExplicitlyDenied", dependsOn: [] });
   });
 
   it("is empty where the rule decides nothing", () => {
