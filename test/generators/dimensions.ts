@@ -164,7 +164,9 @@ export function dimensionsOf(atoms: readonly Atom[], options: DimensionOptions):
   if ([...views].some((view) => CLOCK_VIEWS.has(view))) {
     const near = [...CLOCK_VIEWS].flatMap((view) => nearView(atoms, view));
     const instants = ["2026-03-01T00:00:00Z", ...near]
-      .flatMap((text) => (/^\d+(\.\d+)?$/.test(text) ? [Number(text) * 1000] : (parseInstant(text, "utc") ?? [])))
+      .flatMap((text) =>
+        /^\d+(\.\d+)?$/.test(text) ? [Number(text) * 1000] : (parseInstant(text, "utc", "capital") ?? []),
+      )
       .filter((at) => Number.isInteger(at) && at >= 172_800_000 && at < 253_402_300_800_000);
     made.push({
       name: "clock",

@@ -176,7 +176,7 @@ const SINGLE: readonly Family[] = [
       "NumericGreaterThanEquals",
     ],
     keys: ["s3:max-keys", "aws:MultiFactorAuthAge", "aws:EpochTime", "aws:PrincipalTag/level"],
-    values: ["10", "10.0", "9.5", "-1", "1e3", "1700000000", "1700000000.5", "0.001", "x", "1e500"],
+    values: ["10", "10.0", "9.5", "-1", "1e3", "+10", "1700000000", "1700000000.5", "0.001", "x", "1e500", "17e8"],
   },
   {
     operators: [
@@ -192,6 +192,7 @@ const SINGLE: readonly Family[] = [
       "2026-01-01T00:00:00Z",
       "2026-01-01",
       "2026-06-01T12:00:00",
+      "2026-06-01t12:00:00z",
       "2026-01-01T01:00:00+01:00",
       "1767225600",
       "1767225600.5",
@@ -203,7 +204,7 @@ const SINGLE: readonly Family[] = [
   {
     operators: ["StringEquals", "StringLike", "StringNotEquals"],
     keys: ["aws:CurrentTime", "aws:EpochTime", "aws:TokenIssueTime"],
-    values: ["2026-01-01T00:00:00Z", "1767225600", "*"],
+    values: ["2026-01-01T00:00:00Z", "2026-01-01t00:00:00z", "1767225600", "*"],
   },
   {
     operators: ["Bool"],

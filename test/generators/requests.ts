@@ -131,7 +131,7 @@ export class RequestsNear {
   #clock(): number {
     const near = [...CLOCK_VIEWS].flatMap((view) => this.#texts.get(view) ?? []);
     const text = near.length > 0 && this.#pick(4) > 0 ? this.#of(near) : "2026-03-01T00:00:00Z";
-    const at = /^\d+$/.test(text) ? Number(text) * 1000 : (parseInstant(text, "utc") ?? 0);
+    const at = /^\d+$/.test(text) ? Number(text) * 1000 : (parseInstant(text, "utc", "capital") ?? 0);
     return at >= 172_800_000 && at < 253_402_300_800_000 ? at : 1_772_323_200_000;
   }
 

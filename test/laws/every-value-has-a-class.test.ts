@@ -3,6 +3,8 @@ import {
   type Atom,
   CALLER_ROWS,
   CLOCK_VIEWS,
+  type DateLetters,
+  type NumberForms,
   type Order,
   OWNER_VIEWS,
   parseBlock,
@@ -107,6 +109,8 @@ test("every text of every key and of the resource lies in a class, and each clas
 
 const order = fc.constantFrom<Order>("=", "<", "<=", ">", ">=");
 const zoneless = fc.constantFrom<Zoneless>("utc", "unparsable");
+const letters = fc.constantFrom<DateLetters>("capital", "any");
+const forms = fc.constantFrom<NumberForms>("decimal", "extended");
 
 /** Sets of one family close together, and at the ends of what its texts can name. */
 const familySet: fc.Arbitrary<fc.Arbitrary<ValueSet>> = fc.constantFrom<fc.Arbitrary<ValueSet>>(
@@ -114,10 +118,29 @@ const familySet: fc.Arbitrary<fc.Arbitrary<ValueSet>> = fc.constantFrom<fc.Arbit
     is: fc.constant("number" as const),
     order,
     values: fc
-      .array(fc.constantFrom("0", "9.5", "10", "10.001", "11", "-1", "-1e400", "1e500", "1e501", "1e-900", "9e999"), {
-        maxLength: 2,
-      })
-      .map((texts) => texts.flatMap((each) => parseDecimal(each) ?? [])),
+      .array(
+        fc.constantFrom(
+          "0",
+          "9.5",
+          "10",
+          "10.001",
+          "11",
+          "-1",
+          "-1e400",
+          "1e500",
+          "1e501",
+          "1e-900",
+          "9e999",
+          "9".repeat(400),
+          `0.${"0".repeat(397)}7`,
+          "-1e399",
+        ),
+        {
+          maxLength: 2,
+        },
+      )
+      .map((texts) => texts.flatMap((each) => parseDecimal(each, "extended") ?? [])),
+    forms,
   }),
   fc.record({
     is: fc.constant("date" as const),
@@ -135,8 +158,9 @@ const familySet: fc.Arbitrary<fc.Arbitrary<ValueSet>> = fc.constantFrom<fc.Arbit
         ),
         { maxLength: 2 },
       )
-      .map((texts) => texts.flatMap((each) => parseInstant(each, "utc") ?? [])),
+      .map((texts) => texts.flatMap((each) => parseInstant(each, "utc", "any") ?? [])),
     zoneless,
+    letters,
   }),
   fc.record({
     is: fc.constant("address" as const),

@@ -20,6 +20,8 @@ export interface AssumptionValues {
   readonly "mapped-ipv4": "separate" | "same";
   readonly "ipv6-no-prefix": "host" | "slash-32";
   readonly "date-without-zone": "utc" | "unparsable";
+  readonly "date-letters": "capital" | "any";
+  readonly "number-forms": "decimal" | "extended";
   readonly "empty-string-set": "value" | "empty";
   readonly "multivalued-plain": "no-match" | "as-set";
   readonly "absent-variable": "no-value" | "statement-invalid";
@@ -317,6 +319,32 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
       unparsable: "It is no date.",
     },
     page: `${OPERATORS}#Conditions_Date`,
+    tag: "?",
+    section: "condition",
+  },
+  "date-letters": {
+    id: "date-letters",
+    values: ["capital", "any"],
+    default: "capital",
+    text: "Whether the T and the Z of a date may be small letters. AWS's page names a format that has capital ones, and does not say what becomes of others.",
+    meaning: {
+      capital: "No: with small letters it is no date.",
+      any: "Yes: 2026-01-31t00:00:00z is a date.",
+    },
+    page: `${OPERATORS}#Conditions_Date`,
+    tag: "?",
+    section: "condition",
+  },
+  "number-forms": {
+    id: "number-forms",
+    values: ["decimal", "extended"],
+    default: "decimal",
+    text: "How a number may be written, in a policy and in a request. AWS's page speaks of an integer or decimal value.",
+    meaning: {
+      decimal: "Digits, perhaps a minus sign in front and a point between digits: 10, -1.5.",
+      extended: "Also a plus sign, an exponent, and a point without digits on one side: +10, 1e3, .5, 5.",
+    },
+    page: `${OPERATORS}#Conditions_Numeric`,
     tag: "?",
     section: "condition",
   },

@@ -23,6 +23,8 @@ test("the named assumptions and their defaults are a contract", () => {
     "mapped-ipv4": "separate",
     "ipv6-no-prefix": "host",
     "date-without-zone": "utc",
+    "date-letters": "capital",
+    "number-forms": "decimal",
     "empty-string-set": "value",
     "multivalued-plain": "no-match",
     "absent-variable": "no-value",

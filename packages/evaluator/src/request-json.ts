@@ -87,8 +87,9 @@ function readClock(given: GivenKeys, problems: RequestProblems): number | null {
       problems.contradiction(entry.path, "null", "the time of the request");
       continue;
     }
-    const read = key === "aws:epochtime" && /^\d{1,4}$/.test(text) ? Number(text) * 1000 : parseInstant(text, "utc");
-    if (read === null || parseInstant(renderInstant(read), "utc") !== read) {
+    const isShort = key === "aws:epochtime" && /^\d{1,4}$/.test(text);
+    const read = isShort ? Number(text) * 1000 : parseInstant(text, "utc", "capital");
+    if (read === null || parseInstant(renderInstant(read), "utc", "capital") !== read) {
       problems.add("INVALID_VALUE", entry.path, {
         expected: "a date of the years 0 to 9999, or epoch seconds",
         value: text,

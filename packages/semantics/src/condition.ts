@@ -1,12 +1,12 @@
 // Trusted: presence, negation, IfExists and set operators, written once for every operator.
 // AWS pages: reference_policies_elements_condition_operators,
 // reference_policies_condition-single-vs-multi-valued-context-keys.
-import type { Condition } from "@keyaki/policy";
+import { type Condition, parseBool } from "@keyaki/policy";
 import { keyView, type View } from "./atom.ts";
 import type { Formula } from "./formula.ts";
-import { type Accepted, OPERATORS, type OperatorRow, parseBool } from "./operators.ts";
+import { type Accepted, OPERATORS, type OperatorRow } from "./operators.ts";
 import type { Rules } from "./rules.ts";
-import { EVERY_TEXT, textsIn, type ValueSet } from "./value-set.ts";
+import { EVERY_TEXT, type Family, textsIn, type ValueSet } from "./value-set.ts";
 
 /** When one condition of a statement holds. */
 export function conditionMeaning(condition: Condition, rules: Rules): Formula {
@@ -86,15 +86,19 @@ function matching(row: OperatorRow, { set, broken }: Accepted, rules: Rules): re
   const outside: ValueSet = { is: "difference", from: EVERY_TEXT, minus: set };
   if (row.family === null) return [{ when: rules.build.always, set: outside }];
   // A negated operator meets a text that does not parse: AWS does not say whether it holds.
-  const parsed: ValueSet = {
-    is: "difference",
-    from: { is: "parses", family: row.family, zoneless: set.is === "date" ? set.zoneless : "utc" },
-    minus: set,
-  };
+  const parsed: ValueSet = { is: "difference", from: readable(row.family, set), minus: set };
   return [
     { when: rules.assume("negated-unparsable", "no-match"), set: broken ? textsIn([]) : parsed },
     { when: rules.assume("negated-unparsable", "match"), set: outside },
   ];
+}
+
+/** The texts that the set's family can read, under the reading of the set. */
+function readable(family: Family, set: ValueSet): ValueSet {
+  if (set.is === "number") return { is: "parses", family: "number", forms: set.forms };
+  if (set.is === "date") return { is: "parses", family: "date", zoneless: set.zoneless, letters: set.letters };
+  if (family === "number" || family === "date") throw new RangeError(`no reading of a ${family}`);
+  return { is: "parses", family };
 }
 
 /** Some value of the key is in the set; a key of one value is a set of one. */
