@@ -54,7 +54,7 @@ export interface StatementReason {
 
 export interface Decided {
   readonly decision: DecisionWord;
-  /** The layer that settles it; null for an undetermined request, and where no policy decides. */
+  /** The layer that settles it; null for an undetermined request, and where no policy can change it. */
   readonly decidedBy: LayerName | null;
   /** The statements that apply, and of those that do not, every one that names the action and the resource. */
   readonly reasons: readonly StatementReason[];
@@ -74,6 +74,9 @@ export function decideRequest(decision: Decision, request: Request, reading: Rea
     const waits = (atom: Atom) => waitsFor(atom, request, reading);
     const open = [decision.denied, decision.allowed].flatMap((formula) => openAtoms(formula, value, waits));
     return { decision: word, decidedBy: null, reasons, dependsOn: [...new Set(open)].sort() };
+  }
+  if (word === "ImplicitlyDenied" && value(decision.barred) === true) {
+    return { decision: word, decidedBy: null, reasons: [], dependsOn: [] };
   }
   return { decision: word, decidedBy: settlingLayer(word, decision, reasons, request, value), reasons, dependsOn: [] };
 }

@@ -34,6 +34,44 @@ const granting = (principal: unknown, more: Readonly<Record<string, unknown>> = 
   statement("Allow", { Principal: principal, ...more });
 const nothing = [statement("Allow", { Action: "ec2:*" })];
 
+// AWS pages: access_policies-cross-account-resource-access, kms key-policy-modifying-external-accounts, STS API_GetCallerIdentity.
+describe("what no policy can change", () => {
+  const all = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+  const identity = [all];
+  const decide = (changes: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}) =>
+    evaluateRequest(layers({ identity, ...more }), request(changes), options);
+
+  it("is that nothing is granted between partitions, and no statement is the reason", () => {
+    expect(decide({ resource: { arn: "arn:aws-cn:s3:::b/k" } })).toMatchObject({
+      decision: "ImplicitlyDenied",
+      decidedBy: null,
+      reasons: [],
+    });
+    expect(decide({})).toMatchObject({ decision: "Allowed", decidedBy: "identity" });
+  });
+
+  it("is that an operation of AWS KMS off the list does not work on keys of another account", () => {
+    const key = { arn: "arn:aws:kms:eu-west-1:444455556666:key/1" };
+    const resource = { ...all, Statement: [{ ...all.Statement[0], Principal: { AWS: "111122223333" } }] };
+    const of = (action: string) => decide({ action, resource: key }, { resource });
+    expect(of("kms:Decrypt")).toMatchObject({ decision: "Allowed" });
+    expect(of("kms:TagResource")).toMatchObject({ decision: "ImplicitlyDenied", decidedBy: null, reasons: [] });
+  });
+
+  it("is that everyone may ask who it is; a Deny is still one elsewhere", () => {
+    const denied = { identity: [statement("Deny", { Action: "*" })] };
+    expect(decide({ action: "sts:GetCallerIdentity", resource: { arn: "*" } }, denied)).toMatchObject({
+      decision: "Allowed",
+      decidedBy: null,
+      reasons: [],
+    });
+    expect(decide({ resource: { arn: "arn:aws-cn:s3:::b/k" } }, denied)).toMatchObject({
+      decision: "ExplicitlyDenied",
+      decidedBy: "identity",
+    });
+  });
+});
+
 // AWS page: reference_policies_evaluation-logic_policy-eval-denyallow, the table of one account. Identity policies,
 // boundary and session policies all deny, but only implicitly.
 describe("a grant of the resource's policy in one account", () => {

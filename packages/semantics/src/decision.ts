@@ -68,6 +68,8 @@ export interface Decision {
   readonly granted: Formula;
   /** The call needs no permission and none can be taken away: whatever the layers say, it is allowed. */
   readonly free: Formula;
+  /** No policy can grant the request, whatever the layers say. */
+  readonly barred: Formula;
   /** When each layer denies, for callers and actions that it limits at all; one entry for each of `layers`. */
   readonly denials: readonly { readonly layer: LayerName; readonly denies: Formula }[];
 }
@@ -126,14 +128,12 @@ export function grantsOf(statements: readonly StatementMeaning[], rules: Rules):
 /**
  * Whether something grants the request, once nothing denies it: the identity policies, or the resource policy, or both, as the accounts
  * and the strength of the grant ask. `strict`: trust and key policies, without which nobody has access in the own account either.
- * `abroad`: what can be given to another account at all.
  */
 export function granted(
   grants: Grants,
   around: { readonly identity: Formula; readonly boundary: Formula; readonly session: Formula },
   strict: Formula,
   rules: Rules,
-  abroad: Formula = rules.build.always,
 ): Formula {
   const { build } = rules;
   const { direct, indirect, account } = grants;
@@ -148,7 +148,7 @@ export function granted(
   const loose = build.any(direct, build.all(build.any(indirect, identity), limits));
   const tight = build.any(direct, build.all(build.any(indirect, build.all(account, identity)), limits));
   const sameAccount = build.any(build.all(build.not(strict), loose), build.all(strict, tight));
-  const crossAccount = build.all(build.any(direct, indirect, account), identity, limits, abroad);
+  const crossAccount = build.all(build.any(direct, indirect, account), identity, limits);
   const withAccount = callerIs(rules, ACCOUNT_CALLERS);
   return build.any(
     build.all(withAccount, same, sameAccount),
@@ -182,12 +182,17 @@ function arnOf(service: string, beginning: string): Glob {
   );
 }
 
-/** What can be given to callers of another account: of AWS KMS, only operations on a list. AWS page: kms key-policy-modifying-external-accounts. */
-function worksAbroad(rules: Rules): Formula {
+/**
+ * Operations of AWS KMS off the list on keys of another account: the caller's account cannot be given them.
+ * AWS page: kms key-policy-modifying-external-accounts.
+ */
+function notAcrossAccounts(rules: Rules): Formula {
   const { build } = rules;
-  return build.any(
-    build.not(rules.in("action", globSet([ofService("kms")]))),
-    rules.in("action", textsIn(KMS_ACROSS_ACCOUNTS.actions.map(foldAscii), "ascii")),
+  return build.all(
+    callerIs(rules, ACCOUNT_CALLERS),
+    build.not(build.atom({ is: "same", left: "caller:account", right: "owner" })),
+    rules.in("action", globSet([ofService("kms")])),
+    build.not(rules.in("action", textsIn(KMS_ACROSS_ACCOUNTS.actions.map(foldAscii), "ascii"))),
   );
 }
 
@@ -313,17 +318,15 @@ export function decide(layers: Layers, facts: DecisionFacts, rules: Rules): Deci
   );
   const grants = isUnknown(layers.resource) ? unseenGrants(rules) : grantsOf(resource.statements, rules);
   const around = { identity: identity.allows, boundary, session: sessionPasses };
-  const grant = build.all(
-    granted(grants, around, strict, rules, worksAbroad(rules)),
-    build.not(betweenPartitions(rules)),
-  );
+  const barred = build.any(notAcrossAccounts(rules), betweenPartitions(rules));
+  const grant = build.all(granted(grants, around, strict, rules), build.not(barred));
   const limits = [
     ...scps.map((level) => ({ layer: level.layer, passes: build.any(build.not(underScps), level.allows) })),
     { layer: "endpoint" as const, passes: endpoint.allows },
   ];
   const allowed = build.any(free, build.all(build.not(denied), ...limits.map((limit) => limit.passes), grant));
   const all = [identity, resource, boundaries, session, endpoint, ...scps, ...rcps];
-  const made: Decision = { allowed, denied, layers: all, limits, granted: grant, free, denials: denying };
+  const made: Decision = { allowed, denied, layers: all, limits, granted: grant, free, barred, denials: denying };
   const spares = all.some((each) => each.statements.some(({ statement }) => statement.principal?.negated));
   return isUnknown(layers.boundaries) || !spares ? made : withBoundary(made, layers.boundaries.length > 0, rules);
 }
@@ -346,6 +349,7 @@ function withBoundary(decision: Decision, attached: boolean, rules: Rules): Deci
     denied: know(decision.denied),
     granted: know(decision.granted),
     free: decision.free,
+    barred: decision.barred,
     limits: decision.limits.map((each) => ({ ...each, passes: know(each.passes) })),
     denials: decision.denials.map((each) => ({ ...each, denies: know(each.denies) })),
     layers: decision.layers.map((each) => ({
