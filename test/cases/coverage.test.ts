@@ -32,7 +32,8 @@ const INAPPLICABLE: readonly {
   {
     operators: /^(Numeric|Date)/,
     aspects: ["letter case"],
-    reason: "Numbers have no letters; AWS does not say whether the letters of a date may be small.",
+    reason:
+      "Numbers have no letters in a form that AWS documents; whether those of a date may be small is an open rule.",
   },
   {
     operators: /^Bool$/,

@@ -33,6 +33,7 @@ export const TOPICS: Readonly<Record<string, { readonly words: string; readonly 
   "decision.trust": { words: "Taking on roles", least: 40 },
   "decision.keys": { words: "Key policies", least: 30 },
   "decision.two-accounts": { words: "Callers of another account", least: 30 },
+  "decision.beyond-policies": { words: "Calls that no policy decides about", least: 8 },
   "decision.services-and-endpoints": { words: "Services and anonymous callers", least: 10 },
   "decision.endpoints": { words: "Policies of VPC endpoints", least: 10 },
   "decision.mfa": { words: "Keys of multi-factor authentication, with long-term credentials too", least: 20 },

@@ -137,7 +137,7 @@ describe("usage", () => {
     [["compare", "a", "b", "--expect", "same"], "--expect takes a relation"],
     [["compare", "a", "b", "--assume", "x"], "NAME=VALUE"],
     [["compare", "a", "b", "--assume", "x=y"], 'no assumption "x"'],
-    [["compare", "a", "b", "--assume", "short-arn=z"], "is one of by-kind, literal"],
+    [["compare", "a", "b", "--assume", "short-arn=z"], "is one of by-kind, literal, completed"],
     [["compare", "a", "b", "--assume", "short-arn=literal", "--assume", "short-arn=by-kind"], "two values"],
     [["catalog", "no:Such"], "no action, condition key or service"],
     [["assumptions", "nothing"], 'no assumption or axiom "nothing"'],

@@ -3,9 +3,13 @@ import { type Arity, ASSUMPTIONS } from "@keyaki/catalog";
 import { accepts } from "@keyaki/evaluator";
 import {
   type Atom,
+  actionsOf,
+  CALLER_KINDS,
+  CALLER_VIEWS,
   type Caller,
   CLOCK_VIEWS,
   callerRow,
+  foldAscii,
   type KeyValues,
   OWNER_VIEWS,
   parseInstant,
@@ -116,12 +120,15 @@ export function dimensionsOf(atoms: readonly Atom[], options: DimensionOptions):
     });
   }
   if (views.has("action")) {
-    const near = ["s3:GetObject", "sts:AssumeRole", "zz:Other", ...nearView(atoms, "action")].filter((text) =>
-      /^[^:]+:[^:]/.test(text),
+    const near = ["s3:GetObject", "sts:AssumeRole", "zz:Other", ...nearView(atoms, "action"), ...APPLICANTS_ASK].filter(
+      (text) => /^[^:]+:[^:]/.test(text),
     );
+    const readsCaller = [...views].some((view) => CALLER_VIEWS.has(view));
     made.push({
       name: "action",
-      values: distinct(near, "action", atoms, one).map((text) => put("action", text)),
+      values: distinct(near, "action", atoms, one, readsCaller ? whoAsks : undefined).map((text) =>
+        put("action", text),
+      ),
     });
   }
   const readsOwner = [...views].some((view) => OWNER_VIEWS.has(view));
@@ -157,7 +164,9 @@ export function dimensionsOf(atoms: readonly Atom[], options: DimensionOptions):
   if ([...views].some((view) => CLOCK_VIEWS.has(view))) {
     const near = [...CLOCK_VIEWS].flatMap((view) => nearView(atoms, view));
     const instants = ["2026-03-01T00:00:00Z", ...near]
-      .flatMap((text) => (/^\d+(\.\d+)?$/.test(text) ? [Number(text) * 1000] : (parseInstant(text, "utc") ?? [])))
+      .flatMap((text) =>
+        /^\d+(\.\d+)?$/.test(text) ? [Number(text) * 1000] : (parseInstant(text, "utc", "capital") ?? []),
+      )
       .filter((at) => Number.isInteger(at) && at >= 172_800_000 && at < 253_402_300_800_000);
     made.push({
       name: "clock",
@@ -212,6 +221,14 @@ function isRelation(atom: Atom, view: View): boolean {
   return atom.is === "same"
     ? atom.left === view || atom.right === view
     : viewsOf(atom).length > 1 && viewsOf(atom).includes(view);
+}
+
+/** Actions of applicants, who can ask for no others. */
+const APPLICANTS_ASK = ["sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML", "sts:TagSession"];
+
+/** Which applicants can ask for the action. */
+function whoAsks(action: string): string {
+  return CALLER_KINDS.filter((kind) => actionsOf(kind)?.includes(foldAscii(action))).join();
 }
 
 function accountIn(text: string): string {

@@ -41,7 +41,14 @@ const ACTIONS = [
   "s3:NoSuchAction",
   "ec2:DescribeInstances",
 ];
-const TRUST_ACTIONS = ["sts:AssumeRole", "sts:AssumeRole*", "sts:TagSession", "sts:*", "sts:AssumeRoleWithWebIdentity"];
+const TRUST_ACTIONS = [
+  "sts:AssumeRole",
+  "sts:AssumeRole*",
+  "sts:TagSession",
+  "sts:*",
+  "sts:AssumeRoleWithWebIdentity",
+  "sts:AssumeRoleWithSAML",
+];
 /** Resource control policies name services one by one. */
 const RCP_ACTIONS = ["s3:*", "s3:Get*", "s3:GetObject", "kms:Decrypt", "sts:AssumeRole", "sqs:*"];
 const RESOURCES = [
@@ -52,6 +59,7 @@ const RESOURCES = [
   "arn:aws:s3:::*/x",
   "arn:aws:s3:::b*",
   "arn:aws:sqs:*:111122223333:q*",
+  "arn:aws:kms:*:111122223333:alias/a",
   "arn:aws:sqs:us-?ast-1:*:q",
   "arn:aws:s3:*:b/*",
   "arn:*:s3:::b/a:b",
@@ -65,6 +73,7 @@ const RESOURCES = [
 ];
 const PRINCIPALS: readonly unknown[] = [
   "*",
+  {},
   { AWS: "*" },
   { AWS: "111122223333" },
   { AWS: "arn:aws:iam::111122223333:root" },
@@ -167,7 +176,7 @@ const SINGLE: readonly Family[] = [
       "NumericGreaterThanEquals",
     ],
     keys: ["s3:max-keys", "aws:MultiFactorAuthAge", "aws:EpochTime", "aws:PrincipalTag/level"],
-    values: ["10", "10.0", "9.5", "-1", "1e3", "1700000000", "1700000000.5", "0.001", "x", "1e500"],
+    values: ["10", "10.0", "9.5", "-1", "1e3", "+10", "1700000000", "1700000000.5", "0.001", "x", "1e500", "17e8"],
   },
   {
     operators: [
@@ -183,6 +192,7 @@ const SINGLE: readonly Family[] = [
       "2026-01-01T00:00:00Z",
       "2026-01-01",
       "2026-06-01T12:00:00",
+      "2026-06-01t12:00:00z",
       "2026-01-01T01:00:00+01:00",
       "1767225600",
       "1767225600.5",
@@ -194,7 +204,7 @@ const SINGLE: readonly Family[] = [
   {
     operators: ["StringEquals", "StringLike", "StringNotEquals"],
     keys: ["aws:CurrentTime", "aws:EpochTime", "aws:TokenIssueTime"],
-    values: ["2026-01-01T00:00:00Z", "1767225600", "*"],
+    values: ["2026-01-01T00:00:00Z", "2026-01-01t00:00:00z", "1767225600", "*"],
   },
   {
     operators: ["Bool"],
@@ -278,7 +288,10 @@ function block(family: Family, prefixes: readonly string[]): fc.Arbitrary<Block>
       operator: fc.constantFrom(...family.operators),
       ifExists: fc.constantFrom("", "", "IfExists"),
       key: fc.constantFrom(...family.keys),
-      values: fc.uniqueArray(fc.constantFrom(...family.values), { minLength: 1, maxLength: 2 }),
+      values: fc.oneof(
+        { weight: 15, arbitrary: fc.uniqueArray(fc.constantFrom(...family.values), { minLength: 1, maxLength: 2 }) },
+        { weight: 1, arbitrary: fc.constant([]) },
+      ),
     })
     .map(({ prefix, operator, ifExists, key, values }) => ({
       [`${prefix}${operator}${operator === "Null" ? "" : ifExists}`]: { [key]: values },
@@ -333,15 +346,16 @@ export function statementOf(kind: PolicyKind): fc.Arbitrary<Statement> {
       action: list("Action", kind === "rcp" ? "Action" : "NotAction", actionsOf(kind)),
       resource: kind === "trust" ? fc.constant({}) : list("Resource", "NotResource", resourcesOf(kind)),
       conditions: fc.array(condition, { maxLength: 2 }),
+      empty: fc.constantFrom<Block | undefined>(...Array<undefined>(20).fill(undefined), {}, { Bool: {} }),
     })
-    .map(({ effect, spares, principal: named, action, resource, conditions }) => ({
+    .map(({ effect, spares, principal: named, action, resource, conditions, empty }) => ({
       Effect: effect,
       ...(named === undefined
         ? {}
         : { [spares && effect === "Deny" && SPARES.has(kind) ? "NotPrincipal" : "Principal"]: named }),
       ...action,
       ...resource,
-      ...(conditions.length === 0 ? {} : { Condition: merged(conditions) }),
+      ...(conditions.length === 0 && empty === undefined ? {} : { Condition: { ...empty, ...merged(conditions) } }),
     }));
 }
 

@@ -1,6 +1,15 @@
 // All requests that can be made of a few values for each part which some formulas read, and the formulas' values on every one of them.
 import { atomReader, faultsOf } from "@keyaki/evaluator";
-import { type Atom, type Caller, callerRow, type Formula, fold, OWNER_VIEWS, type Request } from "@keyaki/semantics";
+import {
+  type Atom,
+  type Caller,
+  callerRow,
+  type Formula,
+  fold,
+  isNeverAnonymous,
+  OWNER_VIEWS,
+  type Request,
+} from "@keyaki/semantics";
 import {
   AXIOM_KEYS,
   type Dimension,
@@ -93,10 +102,12 @@ export class Universe {
     return { request, assumptions };
   }
 
-  /** For every request: is it one that AWS could receive, as far as axioms go? */
+  /** For every request: is it one that AWS could receive, as far as axioms and who can ask for what go? */
   admissible(): Uint8Array {
+    const matters = (name: string) =>
+      ["action", "caller"].includes(name) || AXIOM_KEYS.has(name.slice(4)) || isNeverAnonymous(name.slice(4));
     return this.#table(
-      this.#dimensions.flatMap(({ name }, at) => (AXIOM_KEYS.has(name.slice(4)) ? [at] : [])),
+      this.#dimensions.flatMap(({ name }, at) => (matters(name) ? [at] : [])),
       ({ request }) => faultsOf(request, this.#options.axioms).length === 0,
     );
   }

@@ -20,6 +20,9 @@ export const ODD_TEXTS: readonly string[] = [
   "-0",
   "00010",
   "+10",
+  "10.",
+  ".5",
+  "1e1",
   "1e501",
   "1e-900",
   "0.1",
@@ -32,6 +35,7 @@ export const ODD_TEXTS: readonly string[] = [
   "2001:DB8::1",
   "2026-06-01T12:00:00",
   "2026-06-01T12:00:00.001Z",
+  "2026-06-01t12:00:00z",
   "-99999999999",
   "999999999999",
   "QQ==",
@@ -51,10 +55,16 @@ export function textsNear(set: ValueSet, values: readonly string[] = ["jane", "x
     case "number":
       return set.values.flatMap((value) => {
         const text = renderDecimal(value);
-        if (text.length > 30) return [`${value.digits}e${value.exponent}`, `${value.digits + 1n}e${value.exponent}`];
+        if (text.length > 30)
+          return [text, `${value.digits}e${value.exponent}`, `${value.digits + 1n}e${value.exponent}`];
         const number = Number(text);
         return [
           text,
+          `${text}e0`,
+          `+${text}`,
+          `${text}.`,
+          `${number + 1}e0`,
+          `${number - 1}e0`,
           `${text}${text.includes(".") ? "" : "."}1`.replace(".1", ".0001"),
           String(number - 1),
           String(number + 1),
@@ -65,7 +75,13 @@ export function textsNear(set: ValueSet, values: readonly string[] = ["jane", "x
       return set.values.flatMap((instant) =>
         [instant - 86_400_000, instant - 1, instant, instant + 1, instant + 1000, instant + 86_400_000].flatMap((at) =>
           at > -62_167_219_200_000 && at < 253_402_300_800_000
-            ? [renderInstant(at), renderInstant(at).replace("Z", ""), String(at / 1000)]
+            ? [
+                renderInstant(at),
+                renderInstant(at).replace("Z", ""),
+                renderInstant(at).toLowerCase(),
+                renderInstant(at).replace("Z", "").toLowerCase(),
+                String(at / 1000),
+              ]
             : [String(at / 1000)],
         ),
       );

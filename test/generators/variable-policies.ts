@@ -2,6 +2,7 @@
 // and requests over the same alphabet.
 import {
   type Atom,
+  actionsOf,
   CALLER_KINDS,
   type Caller,
   callerRow,
@@ -194,7 +195,7 @@ export function requestBy(pick: (length: number) => number): Request {
   const written = /^[^:]*:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(resource)?.[1];
   return {
     caller,
-    action: "s3:GetObject",
+    action: actionsOf(kind)?.[0] ?? "s3:GetObject",
     resource,
     owner: written ?? of(["111122223333", "444455556666"]),
     clock: 1_772_323_200_000,

@@ -31,6 +31,7 @@ export const TRAPS: Readonly<Record<string, string>> = {
   "set-operators-dropped": "ForAllValues and ForAnyValue are read as if they were not there.",
   "set-holds-both": "A set is taken to hold one value.",
   "set-empty": "A set is taken to hold at least one value.",
+  "empty-list-under-negation": "A negated operator without values is taken to hold for every value.",
   "unknown-arity": "A key that no list has is taken to hold one value.",
   "plain-on-multi": "An operator without a set operator is given a meaning on a key of several values.",
   "empty-string-in-set": "An empty string in a set is dropped, or one alone is given a meaning.",

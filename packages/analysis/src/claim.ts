@@ -1,11 +1,18 @@
 // Trusted: what is asked.
-import { type Formula, type PolicySetMeaning, type Rules, textsIn, underCallers } from "@keyaki/semantics";
+import {
+  type Formula,
+  type PolicySetMeaning,
+  type Rules,
+  textsIn,
+  underActions,
+  underCallers,
+} from "@keyaki/semantics";
 
 /** "No request makes `holds` true and `fails` false." The formula is the question whether there is one. */
 export interface Claim {
   readonly holds: Formula;
   readonly fails: Formula;
-  /** Who may ask at all: callers that this kind of policy decides about, the pinned owner of the resource. */
+  /** Who may ask for what at all: callers that this kind of policy decides about, their actions, the pinned owner of the resource. */
   readonly within: Formula;
   readonly formula: Formula;
 }
@@ -28,8 +35,9 @@ export function claimsOf(
 ): { readonly only: Claim; readonly lifts: Claim } {
   const { build } = rules;
   const make = (holds: Formula, fails: Formula): Claim => {
-    const callers = underCallers(build.all(holds, build.not(fails)), first.kind, rules);
-    return claim(holds, fails, build.all(within, callers), rules);
+    const question = build.all(holds, build.not(fails));
+    const possible = [underCallers(question, first.kind, rules), underActions(question, first.kind, rules)];
+    return claim(holds, fails, build.all(within, ...possible), rules);
   };
   return { only: make(first.allows, second.allows), lifts: make(second.denies, first.denies) };
 }

@@ -12,6 +12,7 @@ export interface AssumptionValues {
   readonly "resource-wildcard": "aws-2026" | "whole-string" | "segment";
   readonly "notprincipal-chain": "strict" | "lenient";
   readonly "aws-star-services": "excluded" | "included";
+  readonly "endpoint-type": "interface" | "gateway" | "gateway-grants";
   readonly "null-empty-string": "present" | "null";
   readonly "negated-unparsable": "no-match" | "match";
   readonly "service-prefix-wildcard": "whole-only" | "glob";
@@ -19,15 +20,21 @@ export interface AssumptionValues {
   readonly "mapped-ipv4": "separate" | "same";
   readonly "ipv6-no-prefix": "host" | "slash-32";
   readonly "date-without-zone": "utc" | "unparsable";
+  readonly "date-letters": "capital" | "any";
+  readonly "number-forms": "decimal" | "extended";
   readonly "empty-string-set": "value" | "empty";
   readonly "multivalued-plain": "no-match" | "as-set";
   readonly "absent-variable": "no-value" | "statement-invalid";
   readonly "empty-not-list": "everything" | "nothing";
+  readonly "scp-allow-resource": "matched" | "statement-void";
+  readonly "empty-value-list": "no-match" | "general" | "ignored";
+  readonly "empty-condition": "no-condition" | "statement-void";
   readonly "non-arn-pattern": "nothing" | "glob";
-  readonly "short-arn": "by-kind" | "literal";
+  readonly "short-arn": "by-kind" | "literal" | "completed";
   readonly "bool-variables": "literal" | "substituted";
   readonly "default-attached": "attached" | "none";
   readonly "resource-policy-suffices": "either" | "both";
+  readonly "federated-without-session-policy": "nothing" | "unlimited";
   readonly "substituted-wildcards": "literal" | "wildcard";
 }
 
@@ -77,15 +84,16 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
   },
   "short-arn": {
     id: "short-arn",
-    values: ["by-kind", "literal"],
+    values: ["by-kind", "literal", "completed"],
     default: "by-kind",
-    text: "What a Resource pattern with fewer than six segments matches.",
+    text: "What a Resource pattern with fewer than six segments matches in an SCP, resource or endpoint policy; of identity policies AWS says that the missing segments are *.",
     meaning: {
       "by-kind":
-        "In identity, boundary and session policies the missing segments are *; in resource and endpoint policies it matches only if it holds a wildcard; in an SCP only if it ends in one; in an RCP nothing.",
+        "In resource and endpoint policies what its text matches, if it holds a wildcard; in an SCP if it ends in one; else nothing.",
       literal: "Exactly the resources that its text matches as it stands.",
+      completed: "As in identity policies: the missing segments are *.",
     },
-    page: RESOURCE,
+    page: `${IAM}reference_policies_grammar.html`,
     tag: "O",
     section: "resource",
   },
@@ -93,12 +101,53 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
     id: "empty-not-list",
     values: ["everything", "nothing"],
     default: "everything",
-    text: "What an empty NotAction or NotResource list stands for.",
+    text: "What an empty NotAction, NotResource or NotPrincipal stands for.",
     meaning: {
       everything: "Everything: nothing is left out.",
       nothing: "Nothing: a statement with an empty list has no effect.",
     },
     page: CHECKS,
+    tag: "?",
+    section: "resource",
+  },
+  "empty-value-list": {
+    id: "empty-value-list",
+    values: ["no-match", "general", "ignored"],
+    default: "no-match",
+    text: "What a condition with an empty list of values says. AWS's checks say that it matches nothing, that it returns true and that it changes nothing.",
+    meaning: {
+      "no-match":
+        "No value of the key matches, whatever the operator: it never holds, under ForAllValues only where the key is missing or empty, under IfExists only where it is missing.",
+      general: "What the operator says of any list: negated operators hold for every value, since none is listed.",
+      ignored: "Nothing, the condition is left out; under ForAllValues, ForAnyValue and IfExists as no-match.",
+    },
+    page: `${CHECKS}#access-analyzer-reference-policy-checks-suggestion-empty-array-condition`,
+    tag: "?",
+    section: "condition",
+  },
+  "empty-condition": {
+    id: "empty-condition",
+    values: ["no-condition", "statement-void"],
+    default: "no-condition",
+    text: "What an empty Condition, or an operator in it without keys, does. AWS's check says that the block changes nothing and that the statement has no effect.",
+    meaning: {
+      "no-condition": "Nothing: the statement is as if it were not there.",
+      "statement-void": "The whole statement has no effect.",
+    },
+    page: `${CHECKS}#access-analyzer-reference-policy-checks-suggestion-empty-object-condition`,
+    tag: "?",
+    section: "condition",
+  },
+  "scp-allow-resource": {
+    id: "scp-allow-resource",
+    values: ["matched", "statement-void"],
+    default: "matched",
+    text: "What resources other than * do in an Allow of an SCP. The table of AWS's page lists Resource and NotResource for Allow, a paragraph below says that an Allow can have * only.",
+    meaning: {
+      matched: "As in a Deny: the statement allows what its resources match.",
+      "statement-void": "The statement allows nothing.",
+    },
+    page: "organizations/latest/userguide/orgs_manage_policies_scps_syntax.html#scp-syntax-resource",
     tag: "?",
     section: "resource",
   },
@@ -138,6 +187,21 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
       included: 'Yes: {"AWS":"*"} says the same as "*".',
     },
     page: `${IAM}reference_policies_elements_principal.html`,
+    tag: "?",
+    section: "principal",
+  },
+  "endpoint-type": {
+    id: "endpoint-type",
+    values: ["interface", "gateway", "gateway-grants"],
+    default: "interface",
+    text: "Of which type the VPC endpoint of an endpoint policy is, which its policy does not show: in that of a gateway endpoint (S3, DynamoDB) an account stands for its root user.",
+    meaning: {
+      interface: "An interface endpoint: an account stands for all its callers.",
+      gateway: "A gateway endpoint: an account stands for its root user, in an Allow and in a Deny.",
+      "gateway-grants":
+        "A gateway endpoint: an account stands for its root user in an Allow, which is all that AWS's page speaks of, and in a Deny for all its callers.",
+    },
+    page: "vpc/latest/privatelink/vpc-endpoints-access.html#vpc-endpoint-policies-gateway",
     tag: "?",
     section: "principal",
   },
@@ -223,10 +287,10 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
     id: "mapped-ipv4",
     values: ["separate", "same"],
     default: "separate",
-    text: "Whether an IPv4 address written in IPv6 (::ffff:192.0.2.1) lies in IPv4 ranges.",
+    text: "Whether an IPv4 address or range written in IPv6 (::ffff:192.0.2.1, ::ffff:192.0.2.0/120) is the IPv4 one, in a request and in a policy.",
     meaning: {
       separate: "No: the two families never match each other.",
-      same: "Yes: it is the IPv4 address.",
+      same: "Yes. An IPv6 range that holds more than IPv4 addresses stays one of IPv6.",
     },
     page: `${OPERATORS}#Conditions_IPAddress`,
     tag: "?",
@@ -255,6 +319,32 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
       unparsable: "It is no date.",
     },
     page: `${OPERATORS}#Conditions_Date`,
+    tag: "?",
+    section: "condition",
+  },
+  "date-letters": {
+    id: "date-letters",
+    values: ["capital", "any"],
+    default: "capital",
+    text: "Whether the T and the Z of a date may be small letters. AWS's page names a format that has capital ones, and does not say what becomes of others.",
+    meaning: {
+      capital: "No: with small letters it is no date.",
+      any: "Yes: 2026-01-31t00:00:00z is a date.",
+    },
+    page: `${OPERATORS}#Conditions_Date`,
+    tag: "?",
+    section: "condition",
+  },
+  "number-forms": {
+    id: "number-forms",
+    values: ["decimal", "extended"],
+    default: "decimal",
+    text: "How a number may be written, in a policy and in a request. AWS's page speaks of an integer or decimal value.",
+    meaning: {
+      decimal: "Digits, perhaps a minus sign in front and a point between digits: 10, -1.5.",
+      extended: "Also a plus sign, an exponent, and a point without digits on one side: +10, 1e3, .5, 5.",
+    },
+    page: `${OPERATORS}#Conditions_Numeric`,
     tag: "?",
     section: "condition",
   },
@@ -291,7 +381,8 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
     text: "Whether a * or ? inside the value that replaces a variable acts as a wildcard.",
     meaning: {
       literal: "No: it is an ordinary character.",
-      wildcard: "Yes: whoever sets the value widens the pattern.",
+      wildcard:
+        "Yes: whoever sets the value widens the pattern. How far is not decided: a verdict that rests on it is unknown, a decision undetermined.",
     },
     page: VARIABLES,
     tag: "O",
@@ -301,10 +392,10 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
     id: "default-attached",
     values: ["attached", "none"],
     default: "attached",
-    text: "Whether SCPs or RCPs that allow nothing are compared together with the policy that their service attaches by default, and no boundary or endpoint policy at all as no limit.",
+    text: "Whether SCPs or RCPs that allow nothing are compared together with the policy that their service attaches by default, and no boundary, session or endpoint policy at all as no limit.",
     meaning: {
       attached:
-        "Yes: FullAWSAccess, RCPFullAWSAccess or the endpoint's default policy stands there, and no boundary limits nothing.",
+        "Yes: FullAWSAccess, RCPFullAWSAccess or the endpoint's default policy stands there, and no boundary or session policy limits nothing.",
       none: "No: the set as it stands allows nothing.",
     },
     page: "organizations/latest/userguide/orgs_manage_policies_scps.html",
@@ -322,6 +413,19 @@ const TABLE: { readonly [Id in AssumptionId]: Assumption<Id> } = {
     },
     page: `${IAM}reference_policies_evaluation-logic_policy-eval-denyallow.html`,
     tag: "D",
+    section: "decision",
+  },
+  "federated-without-session-policy": {
+    id: "federated-without-session-policy",
+    values: ["nothing", "unlimited"],
+    default: "nothing",
+    text: "What a federated user may do to whom no session policy was passed. The STS reference says nothing, AWS's page on the decision speaks of a default policy that allows.",
+    meaning: {
+      nothing: "Only what a resource policy gives to the session itself or to everyone.",
+      unlimited: "All that its user or root user may.",
+    },
+    page: "STS/latest/APIReference/API_GetFederationToken.html",
+    tag: "?",
     section: "decision",
   },
 };

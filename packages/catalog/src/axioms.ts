@@ -8,6 +8,7 @@ export type AxiomId =
   | "orgpaths-in-orgid"
   | "mfa-age-with-mfa"
   | "calledvia-first-last"
+  | "anonymous-keys"
   | "securetransport-present"
   | "requestedregion-present"
   | "currenttime-present"
@@ -58,6 +59,12 @@ export const AXIOMS: readonly Axiom[] = [
     id: "calledvia-first-last",
     text: "Where aws:CalledVia has values, aws:CalledViaFirst and aws:CalledViaLast are present and are two of them, or one and the same.",
     page: `${KEYS}calledvia`,
+    tag: "D",
+  },
+  {
+    id: "anonymous-keys",
+    text: "An anonymous request has no organization and no tags of a principal, and no property of a role session.",
+    page: `${KEYS}role-session-properties`,
     tag: "D",
   },
   {

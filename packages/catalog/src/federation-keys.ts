@@ -41,14 +41,19 @@ const CLAIMS = new Set(
     "pipeline_slug pipeline_id cluster_name cluster_id build_branch"
   ).split(" "),
 );
+const ARITIES: ReadonlyMap<string, Arity> = new Map([
+  ["amr", "multi"],
+  ["aud", "single"],
+]);
 const IN_SESSION = new Set(["amr", "aud", "sub", "app_id", "user_id", "id"]);
 
 /**
  * The key `host[/path]:claim` of an OIDC provider, or undefined when the text before the colon is no host or the claim
- * is none that AWS documents. AWS says of `amr` that it is multivalued and says nothing of the others, so their arity is
- * unknown.
+ * is none that AWS documents. AWS says of `amr` that it is multivalued, of the audience claim (`aud`) that it is
+ * single-valued, and nothing of the others, so their arity is unknown.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-foranyvalue-with-audience-claim-type
  */
 export function oidcKey(key: string): ConditionKey | undefined {
   const colon = key.indexOf(":");
@@ -61,7 +66,7 @@ export function oidcKey(key: string): ConditionKey | undefined {
     name: `${host}:${claim}`,
     family: `\${Provider}:${claim}`,
     type: claim === "google/organization_number" ? "Numeric" : "String",
-    arity: claim === "amr" ? "multi" : "unknown",
+    arity: ARITIES.get(claim) ?? "unknown",
     presence: IN_SESSION.has(claim)
       ? "In sts:AssumeRoleWithWebIdentity when the token has the claim, and in later requests of the session."
       : "In sts:AssumeRoleWithWebIdentity, when the token has the claim.",

@@ -32,6 +32,9 @@ export {
 } from "./catalog.ts";
 export type { CatalogData, ServiceData } from "./catalog-data.ts";
 
+// Lists of AWS's pages that decide concrete requests.
+export { KMS_ACROSS_ACCOUNTS, PARTITIONS, WITHOUT_RESOURCE_ACCOUNT, type ActionList } from "./action-lists.ts";
+
 // How grave an action is, and known ways to more rights.
 export { ACTION_CLASSES, classOf, classRows, levelOf, type ActionClass, type ClassRow, type Level } from "./classes.ts";
 export { CLASS_ROWS } from "./class-rows.ts";

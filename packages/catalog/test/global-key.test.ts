@@ -74,13 +74,14 @@ test("tag families: the open part keeps its spelling and must not be empty", () 
   expect(globalKey("kms:EncryptionContextKeys")?.arity).toBe("multi");
 });
 
-test("OIDC claims: amr is a set, the others have unknown arity", () => {
+test("OIDC claims: amr is a set, aud has one value, the others have unknown arity", () => {
   expect(globalKey("token.actions.githubusercontent.com:SUB")).toMatchObject({
     name: "token.actions.githubusercontent.com:sub",
     arity: "unknown",
   });
   expect(globalKey("cognito-identity.amazonaws.com:amr")?.arity).toBe("multi");
-  expect(globalKey("oidc.eks.us-east-1.amazonaws.com/id/ABC:aud")?.arity).toBe("unknown");
+  expect(globalKey("oidc.eks.us-east-1.amazonaws.com/id/ABC:aud")?.arity).toBe("single");
+  expect(globalKey("accounts.google.com:oaud")?.arity).toBe("unknown");
   expect(globalKey("oidc.circleci.com/org/1:oidc.circleci.com/project-id")?.arity).toBe("unknown");
   expect(globalKey("accounts.google.com:google/organization_number")?.type).toBe("Numeric");
   for (const key of ["sub", ":sub", "host:sub", "a.b:", "a..b:sub", "a.b c:sub", "a.b:nosuchclaim"]) {
@@ -110,7 +111,8 @@ test("where the catalog has a key of these tables too, type and arity agree, or 
     if (!known) continue;
     compared++;
     expect([name, known.type]).toEqual([name, type]);
-    if (known.family?.startsWith("$")) expect(known.arity).not.toBe("single");
+    if (name.endsWith(":aud")) expect([name, known.arity, arity]).toEqual([name, "single", "single"]);
+    else if (known.family?.startsWith("$")) expect(known.arity).not.toBe("single");
     else if (LISTS_ON_THE_PAGE.has(name)) expect(known.arity).toBe("multi");
     else expect([name, known.arity]).toEqual([name, arity]);
   }

@@ -55,7 +55,7 @@ function pointsOf(set: ValueSet): number[] {
         if (tokens.length > 1 || (first !== undefined && first.is !== "text")) {
           throw new Unproved("a pattern on the time of a request");
         }
-        const instant = parseInstant(first?.text ?? "", "utc");
+        const instant = parseInstant(first?.text ?? "", "utc", "any");
         return instant === null ? [] : [instant];
       });
     case "bool":

@@ -77,11 +77,42 @@ function numbers(points: readonly Decimal[]): string[] | null {
   }
   const texts: string[] = [];
   for (const value of values) {
-    const text = spelled(value);
-    if (text === null) return null;
-    texts.push(text, `+${text}`, `${text}e0`, text.replace(/^(-?)0\./, "$1."), `${text}.`);
+    const spelled = spellings(value);
+    // Some spelling that only `extended` reads there always is, unless it is too long: then what is left out is not known.
+    if (!spelled.some((text) => parseDecimal(text, "decimal") === null)) return null;
+    texts.push(...spelled);
   }
-  return texts;
+  // Digits alone are read under every reading, and where the ends of a gap are too long for them its middle is too.
+  const ends = [null, ...sorted, null];
+  const gaps = ends.slice(1).flatMap((high, at) => inDigits(ends[at] ?? null, high) ?? []);
+  return [...texts, ...gaps];
+}
+
+/** The number strictly between two ends that is nearest to zero, in as few digits as are read; null where there is none. */
+function inDigits(low: Decimal | null, high: Decimal | null): string | null {
+  for (let places = 0; places < LONGEST; places++) {
+    const scaled = (value: Decimal | null) => (value === null ? null : roundedDown(value, places));
+    const [from, to] = [scaled(low), scaled(high)];
+    // The whole numbers above `from` and, for an end that is itself no such number, up to `to`.
+    const isWhole = high !== null && to !== null && compareDecimals({ digits: to, exponent: -places }, high) === 0;
+    const [least, most] = [from === null ? null : from + 1n, to === null ? null : isWhole ? to - 1n : to];
+    if (least !== null && most !== null && least > most) continue;
+    const digits = least !== null && least > 0n ? least : most !== null && most < 0n ? most : 0n;
+    const text = renderDecimal({ digits, exponent: -places });
+    return parseDecimal(text, "decimal") === null ? null : text;
+  }
+  return null;
+}
+
+/** As many digits as numbers are read of. */
+const LONGEST = 400;
+
+/** The greatest whole number of units of so many places that is not above the value. */
+function roundedDown({ digits, exponent }: Decimal, places: number): bigint {
+  const power = exponent + places;
+  if (power >= 0) return digits * 10n ** BigInt(power);
+  const unit = 10n ** BigInt(-power);
+  return digits / unit - (digits % unit < 0n ? 1n : 0n);
 }
 
 /** A number of few digits between two others. */
@@ -96,20 +127,17 @@ function between(low: Decimal, high: Decimal): Decimal {
   return { digits: floor + 1n, exponent: exponent + places };
 }
 
-const MOST_PLACES = 300;
-
-/** Text that is read as the number; null where none is short enough. */
-function spelled(value: Decimal): string | null {
+/** Texts that are read as the number, in digits and otherwise. */
+function spellings(value: Decimal): string[] {
+  const plain = Math.abs(value.exponent) > LONGEST ? null : renderDecimal(value);
   const texts = [
-    ...(Math.abs(value.exponent) > MOST_PLACES ? [] : [renderDecimal(value)]),
     `${value.digits}e${value.exponent}`,
+    ...(plain === null ? [] : [plain, `+${plain}`, `${plain}e0`, `${plain}.`, plain.replace(/^(-?)0\./, "$1.")]),
   ];
-  return (
-    texts.find((text) => {
-      const read = parseDecimal(text);
-      return read !== null && compareDecimals(read, value) === 0;
-    }) ?? null
-  );
+  return texts.filter((text) => {
+    const read = parseDecimal(text, "extended");
+    return read !== null && compareDecimals(read, value) === 0;
+  });
 }
 
 const FIRST_DAY = Date.parse("0000-01-01T00:00:00Z");
@@ -131,7 +159,7 @@ function dates(points: readonly number[]): string[] {
       }
       return texts;
     })
-    .filter((text) => /^-?\d+\.\d+$/.test(text) || parseInstant(text.toUpperCase(), "utc") !== null);
+    .filter((text) => /^-?\d+\.\d+$/.test(text) || parseInstant(text, "utc", "any") !== null);
 }
 
 function epochText(instant: number): string {

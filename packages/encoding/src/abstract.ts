@@ -138,6 +138,7 @@ class Fields {
       list.push(atom);
       byField.set(field, list);
     }
+    this.#oneValueEach();
     const owned = [...(byField.get("owner") ?? []), ...(byField.get("resource") ?? [])];
     // Without a set to be in, the owner is anybody: only whether its keys are there can be asked.
     const withOwner = owned.some((atom) => readsValues(atom) && OWNER_VIEWS.has(atom.view));
@@ -164,6 +165,17 @@ class Fields {
         this.#makeKey(field, list);
       }
     }
+  }
+
+  /** No two values of one open rule: its default is that none of the others holds. */
+  #oneValueEach(): void {
+    const values = [...this.#free].filter(([atom]) => atom.is === "assume");
+    values.forEach(([atom, literal], at) => {
+      for (const [other, otherLiteral] of values.slice(at + 1)) {
+        if (atom.is === "assume" && other.is === "assume" && atom.name === other.name)
+          this.clauses.clause(-literal, -otherLiteral);
+      }
+    });
   }
 
   get relaxed(): boolean {

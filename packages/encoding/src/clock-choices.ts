@@ -24,7 +24,7 @@ export function clockChoices(atoms: readonly Atom[]): Choice<number>[] {
       bases.map((each) => each.set),
     )) {
       if (text === undefined) continue;
-      const at = family === "number" ? Number(text) * 1000 : parseInstant(text, "utc");
+      const at = family === "number" ? Number(text) * 1000 : parseInstant(text, "utc", "any");
       if (at === null || !Number.isFinite(at)) continue;
       for (const near of [at, Math.floor(at / 1000) * 1000, Math.ceil(at / 1000) * 1000, at + 1, at - 1]) {
         if (near >= FIRST && near <= LAST) instants.add(Math.round(near));
@@ -33,7 +33,7 @@ export function clockChoices(atoms: readonly Atom[]): Choice<number>[] {
   }
   // A text that is written out is the clock's at one instant, or never.
   for (const text of written) {
-    const at = parseInstant(text, "utc");
+    const at = parseInstant(text, "utc", "capital");
     if (at !== null && at >= FIRST && at <= LAST) for (const near of [at, at + 1, at - 1]) instants.add(near);
   }
   for (const instant of [Date.UTC(2026, 0, 1), FIRST, LAST]) instants.add(instant);

@@ -2,6 +2,7 @@
 import {
   compareDecimals,
   type Decimal,
+  type NumberForms,
   parseDecimal,
   renderAddress,
   renderBase64,
@@ -35,46 +36,128 @@ export function familyTexts(family: ParsedFamily, sets: readonly ValueSet[]): re
   }
 }
 
+/** Numbers strictly between two others; null: no end. */
+interface Gap {
+  readonly low: Decimal | null;
+  readonly high: Decimal | null;
+  /** One that reads well. */
+  readonly usual: Decimal;
+}
+
+/** For each point and each gap a text of digits, where some text of digits is read as it, and one that is written otherwise. */
 function numbers(sets: readonly ValueSet[]): string[][] {
-  const points = sets.flatMap((set) => (set.is === "number" ? set.values : [])).sort(compareDecimals);
-  const values: Decimal[] = [];
+  const sorted = sets.flatMap((set) => (set.is === "number" ? set.values : [])).sort(compareDecimals);
+  const points = sorted.filter((point, index) => {
+    const before = sorted[index - 1];
+    return before === undefined || compareDecimals(before, point) !== 0;
+  });
+  const readsOthers = sets.some(
+    (set) => (set.is === "number" || (set.is === "parses" && set.family === "number")) && set.forms === "extended",
+  );
+  const plain: string[][] = [];
+  const otherwise: string[][] = [];
+  const add = (digits: string | null, other: string | null): void => {
+    // What is not found may be there all the same.
+    if (other === null && (digits === null || readsOthers)) throw tooLong();
+    if (digits !== null) plain.push(withZeros(digits));
+    if (other !== null) otherwise.push([other]);
+  };
+  const addGap = (gap: Gap): void => {
+    const digits = plainText(gap.usual) ?? plainBetween(gap);
+    const few = digits === null ? null : parseDecimal(digits, "decimal");
+    const other = otherText(gap.usual) ?? (few === null ? null : otherText(few)) ?? otherText(roundBeyond(gap));
+    add(digits, other);
+  };
   points.forEach((point, index) => {
     const before = points[index - 1];
-    if (before === undefined) values.push(shift(point, -1n));
-    else if (compareDecimals(before, point) !== 0) values.push(middle(before, point));
-    values.push(point);
+    if (before === undefined) addGap({ low: null, high: point, usual: shift(point, -1n) });
+    else addGap({ low: before, high: point, usual: middle(before, point) });
+    add(plainText(point), otherText(point));
   });
   const last = points.at(-1);
-  if (last === undefined) values.push({ digits: 1n, exponent: 0 });
-  else values.push(shift(last, 1n));
-  return values.map((value) => {
-    const text = numberText(value);
-    const [sign, rest] = text.startsWith("-") ? ["-", text.slice(1)] : ["", text];
-    return [text, ...Array.from({ length: 3 }, (_, zeros) => `${sign}${"0".repeat(zeros + 1)}${rest}`)];
-  });
+  if (last === undefined) addGap({ low: null, high: null, usual: { digits: 1n, exponent: 0 } });
+  else addGap({ low: last, high: null, usual: shift(last, 1n) });
+  return [...plain, ...otherwise];
+}
+
+/** Beyond the only end of a gap, a number of one digit: an end of very many has no other that can be written with an exponent. */
+function roundBeyond({ low, high, usual }: Gap): Decimal {
+  const end = low ?? high;
+  if (end === null || (low !== null && high !== null)) return usual;
+  const { digits, exponent } = end;
+  return { digits: low === null ? -1n : 1n, exponent: Math.max(0, String(digits).length + exponent) };
+}
+
+function tooLong(): Undecidable {
+  // A class without its text would be lost.
+  return new Undecidable({ code: "unsupported", what: "numbers of this many digits" });
+}
+
+function withZeros(text: string): string[] {
+  const [sign, rest] = text.startsWith("-") ? ["-", text.slice(1)] : ["", text];
+  return [text, ...Array.from({ length: 3 }, (_, zeros) => `${sign}${"0".repeat(zeros + 1)}${rest}`)];
 }
 
 /** Beyond this many places a number is written with an exponent. */
 const MOST_PLACES = 40;
 
-/**
- * A text that is read as the number.
- *
- * @throws Undecidable where none is short enough to be read: a class without its text would be lost.
- */
-function numberText(value: Decimal): string {
+function isReadAs(text: string, value: Decimal, forms: NumberForms): boolean {
+  const read = parseDecimal(text, forms);
+  return read !== null && compareDecimals(read, value) === 0;
+}
+
+/** The number in digits; null where that is too long to be read. */
+function plainText(value: Decimal): string | null {
+  // Far beyond what is read, and slow to write.
+  if (Math.abs(value.exponent) > 999) return null;
+  const text = renderDecimal(value);
+  return isReadAs(text, value, "decimal") ? text : null;
+}
+
+/** The number written with an exponent, a plus sign or a lone point, so that only `extended` reads it; null where that is too long. */
+function otherText(value: Decimal): string | null {
   const { digits, exponent } = value;
   const power = Math.max(-999, Math.min(999, exponent));
-  const rest = renderDecimal({ digits, exponent: exponent - power });
-  const powered = `${rest}e${power}`;
-  const plain = Math.abs(exponent) > 999 ? powered : renderDecimal(value);
-  const texts = plain.length <= MOST_PLACES ? [plain] : [powered, plain, powered.replace(/^(-?)0\./, "$1.")];
-  const read = texts.find((text) => {
-    const back = parseDecimal(text);
-    return back !== null && compareDecimals(back, value) === 0;
-  });
-  if (read === undefined) throw new Undecidable({ code: "unsupported", what: "numbers of this many digits" });
-  return read;
+  const powered = `${renderDecimal({ digits, exponent: exponent - power })}e${power}`;
+  const plain = plainText(value);
+  const texts = [
+    ...(plain === null || plain.length > MOST_PLACES ? [] : [`${plain}e0`]),
+    powered,
+    powered.replace(/^(-?)0\./, "$1."),
+    ...(plain === null ? [] : [`+${plain}`, `${plain}.`, plain.replace(/^(-?)0\./, "$1."), `${plain}e0`]),
+  ];
+  return texts.find((text) => isReadAs(text, value, "extended") && parseDecimal(text, "decimal") === null) ?? null;
+}
+
+/** The number in the gap that takes the fewest digits, in digits; null where every one is too long to be read. */
+function plainBetween({ low, high }: Gap): string | null {
+  const zero: Decimal = { digits: 0n, exponent: 0 };
+  const isAbove = low === null || compareDecimals(low, zero) < 0;
+  const isBelow = high === null || compareDecimals(zero, high) < 0;
+  if (isAbove && isBelow) return "0";
+  // The one nearest to zero with so many places: with more, the digits in front of the point stay as many.
+  for (let places = 0; places <= MOST_DIGITS; places++) {
+    const digits = isBelow ? floorOf(low ?? zero, places) + 1n : -(floorOf(negated(high ?? zero), places) + 1n);
+    const value: Decimal = { digits, exponent: -places };
+    const isInside = isBelow
+      ? high === null || compareDecimals(value, high) < 0
+      : low === null || compareDecimals(low, value) < 0;
+    if (isInside) return plainText(value);
+  }
+  return null;
+}
+
+/** As many digits as `parseDecimal` reads. */
+const MOST_DIGITS = 400;
+
+function negated({ digits, exponent }: Decimal): Decimal {
+  return { digits: -digits, exponent };
+}
+
+/** The whole part of a number that is not negative, times ten for each place. */
+function floorOf({ digits, exponent }: Decimal, places: number): bigint {
+  const power = exponent + places;
+  return power >= 0 ? digits * 10n ** BigInt(power) : digits / 10n ** BigInt(-power);
 }
 
 /** A number just beside, on an even scale, so that the sample reads well. */
@@ -113,16 +196,20 @@ function dates(sets: readonly ValueSet[]): string[][] {
   const last = points.at(-1);
   if (last === undefined) instants.push(Date.UTC(2026, 0, 1));
   else if (last < LAST_INSTANT) instants.push(Math.min(last + DAY, LAST_INSTANT));
-  // Where some set reads zone-less times and some does not, those are classes of their own.
-  const zoneless = sets.some((set) => set.is === "date" && set.zoneless === "unparsable");
+  // Where some set reads zone-less times or small letters and some does not, those are classes of their own. A condition that names
+  // no date asks only whether a text is one.
+  const readings = sets.filter((set) => set.is === "date" || (set.is === "parses" && set.family === "date"));
+  const zoneless = readings.some((set) => set.zoneless === "unparsable");
+  const small = readings.some((set) => set.letters === "any");
   // The gap before the first point and the one after the last may hold dates only on this side of what epoch seconds reach.
-  if (zoneless) instants.push(FIRST_YEAR, END_OF_YEARS - 1);
+  if (zoneless || small) instants.push(FIRST_YEAR, END_OF_YEARS - 1);
   return instants.flatMap((instant) => {
     if (instant < FIRST_YEAR || instant >= END_OF_YEARS) return [[epochText(instant)]];
     const text = renderInstant(instant);
     const full = new Date(instant).toISOString();
     const zoned = [text, full, full.replace("Z", "+00:00")];
-    return zoneless ? [zoned, [text.replace("Z", ""), full.replace("Z", "")]] : [zoned];
+    const capital = zoneless ? [zoned, [text.replace("Z", ""), full.replace("Z", "")]] : [zoned];
+    return small ? [...capital, ...capital.map((texts) => texts.map((each) => each.toLowerCase()))] : capital;
   });
 }
 

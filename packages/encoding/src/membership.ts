@@ -4,6 +4,7 @@ import {
   compareDecimals,
   type Family,
   type Order,
+  type ParsesSet,
   parseAddress,
   parseBase64,
   parseBool,
@@ -85,11 +86,11 @@ export function isMember(set: ValueSet, text: string): boolean {
       return texts !== null && matchesTexts(texts, text);
     }
     case "number": {
-      const value = parseDecimal(text);
+      const value = parseDecimal(text, set.forms);
       return value !== null && set.values.some((other) => inOrder(set.order, compareDecimals(value, other)));
     }
     case "date": {
-      const value = parseInstant(text, set.zoneless);
+      const value = parseInstant(text, set.zoneless, set.letters);
       return value !== null && set.values.some((other) => inOrder(set.order, value - other));
     }
     case "bool": {
@@ -115,14 +116,14 @@ export function isMember(set: ValueSet, text: string): boolean {
   }
 }
 
-function parsesAs(set: ValueSet & { is: "parses" }, text: string): boolean {
+function parsesAs(set: ParsesSet, text: string): boolean {
   switch (set.family) {
     case "arn":
       return matchesTexts(ARN_TEXTS, text);
     case "number":
-      return parseDecimal(text) !== null;
+      return parseDecimal(text, set.forms) !== null;
     case "date":
-      return parseInstant(text, set.zoneless) !== null;
+      return parseInstant(text, set.zoneless, set.letters) !== null;
     case "bool":
       return parseBool(text) !== null;
     case "binary":

@@ -118,9 +118,9 @@ describe.skipIf(solvers.length === 0)("emitted sets of texts", () => {
     const sets: ValueSet[] = [
       { is: "bool", values: [true] },
       { is: "binary", values: ["41", "4142", "414243", ""] },
-      { is: "parses", family: "bool", zoneless: "utc" },
-      { is: "parses", family: "binary", zoneless: "utc" },
-      { is: "parses", family: "arn", zoneless: "utc" },
+      { is: "parses", family: "bool" },
+      { is: "parses", family: "binary" },
+      { is: "parses", family: "arn" },
     ];
     const texts = [
       "true",
@@ -198,10 +198,20 @@ describe.skipIf(solvers.length === 0)("emitted sets of texts", () => {
   });
 
   test.each([
-    ["number", ["9", "10", "10.0", "1e1", "-1", "x", "", "1e-3", ".5"], numberSets()],
+    ["number", ["9", "10", "10.0", "1e1", "-1", "x", "", "1e-3", ".5", "10.", "+10", "1e1000000"], numberSets()],
     [
       "date",
-      ["2026", "2026-01-01", "2026-01-01T00:00:00", "2026-01-01T01:00:00+01:00", "1767225600", "-99999999", "soon"],
+      [
+        "2026",
+        "2026-01-01",
+        "2026-01-01T00:00:00",
+        "2026-01-01t00:00:00",
+        "2026-01-01T00:00:00z",
+        "2026-01-01T01:00:00+01:00",
+        "1767225600",
+        "-99999999",
+        "soon",
+      ],
       dateSets(),
     ],
     ["address", ["10.0.0.1", "11.0.0.0", "::ffff:10.0.0.1", "2001:db8::1", "nowhere"], addressSets()],
@@ -223,24 +233,25 @@ function pinned(each: string, family: TypedFamily, value: ReturnType<typeof unkn
 }
 
 function numberSets(): ValueSet[] {
-  const ten = parseDecimal("10");
+  const ten = parseDecimal("10", "decimal");
   if (ten === null) throw new Error("10 is a number");
   const orders = ["=", "<", "<=", ">", ">="] as const;
-  return [
-    ...orders.map((order): ValueSet => ({ is: "number", order, values: [ten] })),
-    { is: "parses", family: "number", zoneless: "utc" },
-  ];
+  return (["decimal", "extended"] as const).flatMap((forms): ValueSet[] => [
+    ...orders.map((order): ValueSet => ({ is: "number", order, values: [ten], forms })),
+    { is: "parses", family: "number", forms },
+  ]);
 }
 
 function dateSets(): ValueSet[] {
-  const instant = parseInstant("2026-01-01T00:00:00Z", "utc");
+  const instant = parseInstant("2026-01-01T00:00:00Z", "utc", "capital");
   if (instant === null) throw new Error("a date");
   const zones = ["utc", "unparsable"] as const;
-  return zones.flatMap((zoneless): ValueSet[] => [
-    { is: "date", order: "=", values: [instant], zoneless },
-    { is: "date", order: "<", values: [instant], zoneless },
-    { is: "date", order: ">=", values: [instant], zoneless },
-    { is: "parses", family: "date", zoneless },
+  const readings = zones.flatMap((zoneless) => (["capital", "any"] as const).map((letters) => ({ zoneless, letters })));
+  return readings.flatMap((reading): ValueSet[] => [
+    { is: "date", order: "=", values: [instant], ...reading },
+    { is: "date", order: "<", values: [instant], ...reading },
+    { is: "date", order: ">=", values: [instant], ...reading },
+    { is: "parses", family: "date", ...reading },
   ]);
 }
 
@@ -251,6 +262,6 @@ function addressSets(): ValueSet[] {
   return [
     { is: "address", blocks: [block], mapped: "separate" },
     { is: "address", blocks: [block, six], mapped: "same" },
-    { is: "parses", family: "address", zoneless: "utc" },
+    { is: "parses", family: "address" },
   ];
 }

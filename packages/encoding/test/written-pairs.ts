@@ -160,6 +160,33 @@ export const WRITTEN_PAIRS: readonly WrittenPair[] = [
     [allow({ StringEqualsIgnoreCase: { "aws:PrincipalTag/t": "ask" } })],
     [allow({ StringLike: { "aws:PrincipalTag/t": "???" } })],
   ),
+  // Under the readings of number-forms and date-letters that are no defaults; the other pattern asks for the shape of what parses.
+  ...["5.", "+5", ".5e1", "50E-1"].map((text) =>
+    pair(
+      `a number may be written as ${text}`,
+      "identity",
+      [
+        allow({
+          NumericEquals: { "s3:max-keys": "5" },
+          StringEquals: { "s3:max-keys": text },
+          StringNotLike: { "s3:max-keys": "x*" },
+        }),
+      ],
+      [],
+    ),
+  ),
+  pair(
+    "a date may be written in small letters",
+    "identity",
+    [
+      allow({
+        DateLessThanEquals: { "aws:TokenIssueTime": "2026-01-01T00:00:00Z" },
+        StringEquals: { "aws:TokenIssueTime": "2026-01-01t00:00:00z" },
+        StringNotLike: { "aws:TokenIssueTime": "x*" },
+      }),
+    ],
+    [],
+  ),
   pair(
     "not every pattern is an ARN",
     "resource",

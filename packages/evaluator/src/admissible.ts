@@ -1,18 +1,21 @@
 // Trusted: the judge of witnesses. It says whether AWS could receive a request, and knows no encoder.
 import {
+  actionsOf,
   type Caller,
   type CallerPart,
   CLOCK_VIEWS,
   callerRow,
+  foldAscii,
+  isNeverAnonymous,
   keyView,
   OWNER_VIEWS,
   parseBool,
   type Request,
 } from "@keyaki/semantics";
 
-/** Why a request cannot be: a rule of the caller's parts, or an axiom that it breaks. */
+/** Why a request cannot be: a rule of the caller's parts, an action that such a caller cannot ask for, or an axiom that it breaks. */
 export interface Inadmissible {
-  readonly code: "part" | "missing-part" | "derived-key" | "owner" | "surrogate" | "axiom";
+  readonly code: "part" | "missing-part" | "derived-key" | "action" | "owner" | "surrogate" | "axiom";
   readonly name: string;
 }
 
@@ -49,7 +52,7 @@ export function partFaults({ kind, parts }: Caller): CallerPart[] {
   });
 }
 
-function callerFaults({ caller, keys }: Request): Inadmissible[] {
+function callerFaults({ caller, action, keys }: Request): Inadmissible[] {
   const faults: Inadmissible[] = partFaults(caller).map((name) => ({
     code: caller.parts[name] === undefined ? "missing-part" : "part",
     name,
@@ -59,6 +62,7 @@ function callerFaults({ caller, keys }: Request): Inadmissible[] {
     if (row.views[keyView(key)] !== undefined || CLOCK_VIEWS.has(keyView(key)))
       faults.push({ code: "derived-key", name: key });
   }
+  if (actionsOf(caller.kind)?.includes(foldAscii(action)) === false) faults.push({ code: "action", name: action });
   return faults;
 }
 
@@ -81,7 +85,7 @@ function textFaults(request: Request): Inadmissible[] {
 }
 
 /** The axioms once more, as plain checks on a request and not as formulas. */
-function axiomFaults({ keys }: Request, axioms: ReadonlySet<string>): Inadmissible[] {
+function axiomFaults({ caller, keys }: Request, axioms: ReadonlySet<string>): Inadmissible[] {
   const has = (key: string) => keys.has(key);
   const values = (key: string) => keys.get(key)?.values ?? [];
   const organization = values("aws:principalorgid")[0];
@@ -96,6 +100,7 @@ function axiomFaults({ keys }: Request, axioms: ReadonlySet<string>): Inadmissib
     "mfa-age-with-mfa":
       !has("aws:multifactorauthage") || parseBool(values("aws:multifactorauthpresent")[0] ?? "") === true,
     "calledvia-first-last": chain.length === 0 || ends.every((end) => chain.includes(values(end)[0] ?? "\u0000")),
+    "anonymous-keys": caller.kind !== "anonymous" || ![...keys.keys()].some(isNeverAnonymous),
     "securetransport-present": has("aws:securetransport"),
     "requestedregion-present": has("aws:requestedregion"),
   };

@@ -8,6 +8,7 @@ import {
   type PinnedAssumptions,
   type Request,
   readView,
+  type ValueSet,
   variablesIn,
 } from "@keyaki/semantics";
 import { accepts, type Substitution } from "./match.ts";
@@ -17,16 +18,60 @@ export interface Reading {
   readonly assumptions: PinnedAssumptions;
 }
 
-/** Values of atoms on one request. What the request does not say of unseen policies is null: not known. */
-export function atomReader(request: Request, reading: Reading): (atom: Atom) => Kleene {
-  const substitute: Substitution = (view) => {
+const SUBSTITUTED = "substituted-wildcards";
+
+/** What a variable stands for in this request. */
+function substitutionIn(request: Request): Substitution {
+  return (view) => {
     const held = readView(request, view);
     const [value] = held?.values ?? [];
     // A variable needs one value: a set never stands for one, not even a set of one value.
     return held === null || held.set || value === undefined ? null : value;
   };
+}
+
+/**
+ * A text with `*` or `?` stands for a variable: what it matches is not told where `substituted-wildcards` makes them wildcards. Which
+ * operators have wildcards at all an atom does not say, so that this is asked of StringEquals too.
+ */
+function putsInWildcards(atom: Atom, request: Request): boolean {
+  const substitute = substitutionIn(request);
+  const isWild = (text: string | null) => text !== null && /[*?]/.test(text);
+  if (atom.is === "same") return isWild(substitute(atom.left)) || isWild(substitute(atom.right));
+  if (atom.is !== "in" && atom.is !== "some") return false;
+  return variablesOf(atom.set).some(({ view, fallback }) => isWild(substitute(view) ?? fallback));
+}
+
+function variablesOf(set: ValueSet): { readonly view: string; readonly fallback: string | null }[] {
+  if (set.is === "difference") return [...variablesOf(set.from), ...variablesOf(set.minus)];
+  if (set.is !== "globs") return [];
+  return set.globs.flatMap(({ tokens }) => tokens.flatMap((token) => (token.is === "variable" ? [token] : [])));
+}
+
+/** What the value of an atom waits for where it is not known. */
+export function waitsFor(atom: Atom, request: Request, reading: Reading): string[] {
+  if (atom.is === "unseen" || atom.is === "assume") return [atom.name];
+  if (reading.assumptions[SUBSTITUTED] === "wildcard" && putsInWildcards(atom, request)) return [SUBSTITUTED];
+  if (!("view" in atom)) return [];
+  return [atom.view.startsWith("key:") ? atom.view.slice(4) : atom.view];
+}
+
+/** The open rules that an atom reads. */
+export function rulesReadBy(atom: Atom): string[] {
+  if (atom.is === "assume") return [atom.name];
+  const hasVariable = atom.is === "same" || ("set" in atom && variablesIn(atom.set).length > 0);
+  return hasVariable ? [SUBSTITUTED] : [];
+}
+
+/** Values of atoms on one request. What the request does not say of unseen policies is null: not known. */
+export function atomReader(request: Request, reading: Reading): (atom: Atom) => Kleene {
+  const substitute = substitutionIn(request);
   return (atom) => {
     if (request.clock === null && asksForTime(atom)) return null;
+    if (reading.assumptions[SUBSTITUTED] === "wildcard" && putsInWildcards(atom, request)) {
+      // As ordinary characters they match themselves, and so they do as wildcards; whether they match more is not decided here.
+      return atom.is === "same" && substitute(atom.left) === substitute(atom.right) ? true : null;
+    }
     switch (atom.is) {
       case "in": {
         const held = readView(request, atom.view);

@@ -1,6 +1,7 @@
 // Trusted: one request's decision. What explains it (reasons, the layer that settles it) is Checked: wrong words, never a wrong decision.
 import type { Condition } from "@keyaki/policy";
 import {
+  type Atom,
   type Decision,
   type Formula,
   type KeyValues,
@@ -12,7 +13,7 @@ import {
   readView,
   type StatementMeaning,
 } from "@keyaki/semantics";
-import { atomReader, type Reading } from "./atoms.ts";
+import { atomReader, type Reading, waitsFor } from "./atoms.ts";
 import { openAtoms, settlingLayer } from "./settle.ts";
 
 export type DecisionWord = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | "Undetermined";
@@ -33,7 +34,7 @@ export interface ConditionReason {
 
 /** Why a statement that names the action does not apply: the first part of it that fails. */
 export type Mismatch =
-  | { readonly part: "principal" | "action" | "resource" | "variables" }
+  | { readonly part: "principal" | "action" | "resource" | "empty-condition" | "variables" }
   | { readonly part: "condition"; readonly condition: Condition };
 
 /** What one statement had to do with the decision. */
@@ -53,11 +54,11 @@ export interface StatementReason {
 
 export interface Decided {
   readonly decision: DecisionWord;
-  /** The layer that settles it; null for an undetermined request. */
+  /** The layer that settles it; null for an undetermined request, and where no policy can change it. */
   readonly decidedBy: LayerName | null;
   /** The statements that apply, and of those that do not, every one that names the action and the resource. */
   readonly reasons: readonly StatementReason[];
-  /** What an undetermined decision waits for: names of unseen policies and condition keys, sorted; otherwise empty. */
+  /** What an undetermined decision waits for: names of unseen policies, condition keys and open rules, sorted; otherwise empty. */
   readonly dependsOn: readonly string[];
 }
 
@@ -66,11 +67,16 @@ export function decideRequest(decision: Decision, request: Request, reading: Rea
   const known = atomReader(request, reading);
   const memo = new Map<number, Kleene | undefined>();
   const value = (formula: Formula) => kleene(formula, known, memo);
+  if (value(decision.free) === true) return { decision: "Allowed", decidedBy: null, reasons: [], dependsOn: [] };
   const reasons = reasonsOf(decision, request, value);
   const word = wordOf(decision, value);
   if (word === "Undetermined") {
-    const open = [decision.denied, decision.allowed].flatMap((formula) => openAtoms(formula, value));
+    const waits = (atom: Atom) => waitsFor(atom, request, reading);
+    const open = [decision.denied, decision.allowed].flatMap((formula) => openAtoms(formula, value, waits));
     return { decision: word, decidedBy: null, reasons, dependsOn: [...new Set(open)].sort() };
+  }
+  if (word === "ImplicitlyDenied" && value(decision.barred) === true) {
+    return { decision: word, decidedBy: null, reasons: [], dependsOn: [] };
   }
   return { decision: word, decidedBy: settlingLayer(word, decision, reasons, request, value), reasons, dependsOn: [] };
 }
@@ -123,11 +129,12 @@ function conditionReason(
   };
 }
 
-/** The first part of a statement that the request does not meet: action, resource, conditions, variables, principal. */
+/** The first part of a statement that the request does not meet: action, resource, conditions, an empty condition, variables, principal. */
 export function mismatchOf(meaning: StatementMeaning, value: (formula: Formula) => Kleene): Mismatch {
   if (value(meaning.action) === false) return { part: "action" };
   if (value(meaning.resource) === false) return { part: "resource" };
   const failing = meaning.conditions.find((each) => value(each.holds) === false);
   if (failing !== undefined) return { part: "condition", condition: failing.condition };
-  return { part: value(meaning.body) === false ? "variables" : "principal" };
+  if (value(meaning.body) !== false) return { part: "principal" };
+  return { part: meaning.statement.emptyCondition === null ? "variables" : "empty-condition" };
 }

@@ -13,7 +13,7 @@ import {
   type Request,
   Rules,
 } from "@keyaki/semantics";
-import { atomReader } from "./atoms.ts";
+import { atomReader, rulesReadBy } from "./atoms.ts";
 import { type Decided, type DecisionWord, decideRequest, wordOf } from "./decide.ts";
 
 export interface EvaluateOptions {
@@ -75,7 +75,7 @@ function openRules(
   };
   const open = rulesAskedBy(decision);
   return ASSUMPTIONS.flatMap((rule): OpenRule[] => {
-    if (!open.has(rule.id)) return [];
+    if (!open.has(rule.id) || pinned[rule.id] !== undefined) return [];
     const otherwise = rule.values
       .filter((value) => value !== rule.default)
       .map((value) => ({ value, decision: under({ ...pinned, [rule.id]: value }) }))
@@ -86,12 +86,12 @@ function openRules(
 
 const asked = new WeakMap<Decision, ReadonlySet<string>>();
 
-/** The open rules that a decision reads at all; pinned ones are constants by then. */
+/** The open rules that a decision reads at all. */
 function rulesAskedBy(decision: Decision): ReadonlySet<string> {
   const known = asked.get(decision);
   if (known !== undefined) return known;
   const atoms = atomsOf([decision.denied, decision.allowed]);
-  const made = new Set(atoms.flatMap((atom) => (atom.is === "assume" ? [atom.name] : [])));
+  const made = new Set(atoms.flatMap(rulesReadBy));
   asked.set(decision, made);
   return made;
 }

@@ -6,6 +6,7 @@ import {
   type Glob,
   type GlobToken,
   type Order,
+  type ParsesSet,
   parseAddress,
   parseBase64,
   parseBool,
@@ -13,7 +14,6 @@ import {
   parseInstant,
   unmapIpv6,
   type ValueSet,
-  type Zoneless,
 } from "@keyaki/semantics";
 
 /** The text a policy variable stands for, or null when it has no value. */
@@ -25,11 +25,11 @@ export function accepts(set: ValueSet, text: string, substitute: Substitution): 
     case "globs":
       return set.globs.some((glob) => matches(glob, text, substitute));
     case "number": {
-      const value = parseDecimal(text);
+      const value = parseDecimal(text, set.forms);
       return value !== null && set.values.some((other) => inOrder(set.order, compareDecimals(value, other)));
     }
     case "date": {
-      const value = parseInstant(text, set.zoneless);
+      const value = parseInstant(text, set.zoneless, set.letters);
       return value !== null && set.values.some((other) => inOrder(set.order, value - other));
     }
     case "bool": {
@@ -50,18 +50,18 @@ export function accepts(set: ValueSet, text: string, substitute: Substitution): 
       return mapped !== null && inside(4, mapped);
     }
     case "parses":
-      return parses(set.family, text, set.zoneless);
+      return parses(set, text);
     case "difference":
       return accepts(set.from, text, substitute) && !accepts(set.minus, text, substitute);
   }
 }
 
-function parses(family: (ValueSet & { is: "parses" })["family"], text: string, zoneless: Zoneless): boolean {
-  switch (family) {
+function parses(set: ParsesSet, text: string): boolean {
+  switch (set.family) {
     case "number":
-      return parseDecimal(text) !== null;
+      return parseDecimal(text, set.forms) !== null;
     case "date":
-      return parseInstant(text, zoneless) !== null;
+      return parseInstant(text, set.zoneless, set.letters) !== null;
     case "bool":
       return parseBool(text) !== null;
     case "binary":

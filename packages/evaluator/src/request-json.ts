@@ -1,9 +1,10 @@
 // Trusted: a request read wrong is judged right about something else.
-import type { Arity } from "@keyaki/catalog";
+import { type Arity, WITHOUT_RESOURCE_ACCOUNT } from "@keyaki/catalog";
 import {
   type Caller,
   CLOCK_VIEWS,
   callerRow,
+  foldAscii,
   type KeyValues,
   keyView,
   OWNER_VIEWS,
@@ -18,8 +19,8 @@ import { isObject, type RequestProblem, RequestProblems, textField } from "./req
 
 /**
  * Reads a request, fills in what follows from the rest, and refuses what contradicts it. Defaults where nothing is said:
- * the resource belongs to the account in its ARN, else to the caller's; the connection is encrypted; the region is the
- * ARN's, else us-east-1. No clock is invented: without `aws:CurrentTime` or `aws:EpochTime` what depends on the time stays
+ * the resource belongs to the account in its ARN, else to the caller's, and `aws:ResourceAccount` says so unless AWS lists the
+ * action among those without it; the connection is encrypted; the region is the ARN's, else us-east-1. No clock is invented: without `aws:CurrentTime` or `aws:EpochTime` what depends on the time stays
  * undetermined. Fields that it does not know are ignored.
  */
 export function readRequest(
@@ -41,7 +42,7 @@ export function readRequest(
   if (problems.found.length > 0 || caller === null || action === null || resource === null) {
     return { problems: problems.found };
   }
-  const keys = independentKeys(given, caller, resource);
+  const keys = independentKeys(given, caller, action, resource);
   const request: Request = { caller, action, ...resource, clock, keys, unseen };
   compareDerived(request, given, problems);
   return problems.found.length > 0 ? { problems: problems.found } : { request };
@@ -86,8 +87,9 @@ function readClock(given: GivenKeys, problems: RequestProblems): number | null {
       problems.contradiction(entry.path, "null", "the time of the request");
       continue;
     }
-    const read = key === "aws:epochtime" && /^\d{1,4}$/.test(text) ? Number(text) * 1000 : parseInstant(text, "utc");
-    if (read === null || parseInstant(renderInstant(read), "utc") !== read) {
+    const isShort = key === "aws:epochtime" && /^\d{1,4}$/.test(text);
+    const read = isShort ? Number(text) * 1000 : parseInstant(text, "utc", "capital");
+    if (read === null || parseInstant(renderInstant(read), "utc", "capital") !== read) {
       problems.add("INVALID_VALUE", entry.path, {
         expected: "a date of the years 0 to 9999, or epoch seconds",
         value: text,
@@ -117,6 +119,7 @@ function readUnseen(json: unknown, problems: RequestProblems): ReadonlyMap<strin
 function independentKeys(
   given: GivenKeys,
   caller: Caller,
+  action: string,
   { resource, owner }: { readonly resource: string; readonly owner: string | null },
 ): ReadonlyMap<string, KeyValues> {
   const { views } = callerRow(caller.kind);
@@ -128,10 +131,19 @@ function independentKeys(
   const fill = (key: string, value: string) => {
     if (!given.has(key)) keys.set(key, { set: false, values: [value] });
   };
-  if (owner !== null) fill("aws:resourceaccount", owner);
+  if (owner !== null && hasResourceAccount(action)) fill("aws:resourceaccount", owner);
   fill("aws:securetransport", "true");
   fill("aws:requestedregion", regionOf(resource));
   return keys;
+}
+
+/** AWS lists the actions whose requests lack aws:ResourceAccount. AWS page: reference_policies_condition-keys (aws:ResourceAccount). */
+function hasResourceAccount(action: string): boolean {
+  const folded = foldAscii(action);
+  return !WITHOUT_RESOURCE_ACCOUNT.actions.some((listed) => {
+    const name = foldAscii(listed);
+    return name.endsWith(":*") ? folded.startsWith(name.slice(0, -1)) : folded === name;
+  });
 }
 
 /** The region in an ARN, else the one that global services count as. AWS page: reference_policies_condition-keys (aws:RequestedRegion). */

@@ -1,5 +1,5 @@
 // Checked: explains a decision that is made elsewhere; an error here names the wrong layer, never a wrong decision.
-import type { Decision, Formula, Kleene, LayerName, Request } from "@keyaki/semantics";
+import type { Atom, Decision, Formula, Kleene, LayerName, Request } from "@keyaki/semantics";
 import type { StatementReason } from "./decide.ts";
 
 type Value = (formula: Formula) => Kleene;
@@ -32,22 +32,23 @@ export function settlingLayer(
   return allows("identity") ? "resource" : "identity";
 }
 
-/** What a formula of unknown value waits for: names of unseen things, and the keys whose value is not known. */
-export function openAtoms(formula: Formula, value: Value, seen: Set<number> = new Set()): string[] {
+/** What a formula of unknown value waits for: what each of its atoms without a value does. */
+export function openAtoms(
+  formula: Formula,
+  value: Value,
+  waits: (atom: Atom) => string[],
+  seen: Set<number> = new Set(),
+): string[] {
   if (value(formula) !== null || seen.has(formula.id)) return [];
   seen.add(formula.id);
   switch (formula.is) {
-    case "atom": {
-      const { atom } = formula;
-      if (atom.is === "unseen" || atom.is === "assume") return [atom.name];
-      if (!("view" in atom)) return [];
-      return [atom.view.startsWith("key:") ? atom.view.slice(4) : atom.view];
-    }
+    case "atom":
+      return waits(formula.atom);
     case "not":
-      return openAtoms(formula.of, value, seen);
+      return openAtoms(formula.of, value, waits, seen);
     case "all":
     case "any":
-      return formula.of.flatMap((part) => openAtoms(part, value, seen));
+      return formula.of.flatMap((part) => openAtoms(part, value, waits, seen));
     default:
       return [];
   }

@@ -99,11 +99,8 @@ function writePrincipal(request: Request): PrincipalJson {
       };
     case "user":
       return { arn: text("caller:arn"), id: text("key:aws:userid"), account, ...canonical };
-    case "root": {
-      // A free aws:AssumedRoot would otherwise make it a session of sts:AssumeRoot.
-      const said = request.keys.has("aws:assumedroot") ? { assumedRoot: false } : {};
-      return { arn: text("caller:arn"), account, ...said, ...canonical };
-    }
+    case "root":
+      return { arn: text("caller:arn"), account, ...canonical };
     case "assumed-root":
       return { arn: text("caller:arn"), account, assumedRoot: true, ...canonical };
     case "federated-user":

@@ -1,5 +1,5 @@
 import { AXIOMS } from "@keyaki/catalog";
-import { CALLER_KINDS, type Caller, callerRow, type KeyValues, type Request } from "@keyaki/semantics";
+import { actionsOf, CALLER_KINDS, type Caller, callerRow, type KeyValues, type Request } from "@keyaki/semantics";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { faultsOf } from "../src/index.ts";
@@ -67,6 +67,44 @@ describe("faultsOf", () => {
     expect(names(request({ caller: service, keys: { "aws:principalarn": "x" } }))).toEqual([]);
   });
 
+  it("refuses what only other callers have", () => {
+    const anonymous: Caller = { kind: "anonymous", parts: {} };
+    const applicant: Caller = { kind: "web-identity", parts: { provider: "accounts.google.com" } };
+    const asking = { caller: applicant, action: "sts:AssumeRoleWithWebIdentity" };
+    for (const caller of [user, role, anonymous]) {
+      const keys = { "aws:assumedroot": "true" };
+      expect(names(request({ caller, keys }), none)).toEqual(["derived-key aws:assumedroot"]);
+    }
+    expect(names(request({ ...asking, keys: { "aws:principalisawsservice": "false" } }))).toEqual([
+      "derived-key aws:principalisawsservice",
+    ]);
+    for (const key of [
+      "aws:principalorgid",
+      "aws:principaltag/team",
+      "aws:tokenissuetime",
+      "lambda:sourcefunctionarn",
+    ]) {
+      expect(names(request({ caller: anonymous, keys: { [key]: "x" } }))).toEqual(["axiom anonymous-keys"]);
+      expect(names(request({ caller: anonymous, keys: { [key]: "x" } }), none)).toEqual([]);
+      expect(names(request({ ...asking, keys: { [key]: "x" } }))).toEqual([]);
+    }
+    // What a session of sts:AssumeRoot has for a type and an id AWS does not say.
+    const assumed: Caller = { kind: "assumed-root", parts: { partition: "aws", account: "111122223333" } };
+    expect(names(request({ caller: assumed, keys: { "aws:principaltype": "x", "aws:userid": "y" } }))).toEqual([]);
+  });
+
+  it("lets applicants ask for a role and what comes with it, and for nothing else", () => {
+    const as = (kind: "web-identity" | "saml", action: string) =>
+      names(request({ caller: { kind, parts: { provider: "x.y" } }, action }));
+    for (const action of ["sts:AssumeRoleWithWebIdentity", "sts:TAGsession", "sts:SetSourceIdentity"])
+      expect(as("web-identity", action)).toEqual([]);
+    for (const action of ["sts:AssumeRoleWithSAML", "sts:TagSession", "sts:SetSourceIdentity"])
+      expect(as("saml", action)).toEqual([]);
+    for (const action of ["s3:GetObject", "sts:AssumeRole", "sts:AssumeRoleWithSAML"])
+      expect(as("web-identity", action)).toEqual([`action ${action}`]);
+    expect(as("saml", "sts:AssumeRoleWithWebIdentity")).toEqual(["action sts:AssumeRoleWithWebIdentity"]);
+  });
+
   it("refuses an owner that is not the ARN's or not the key's", () => {
     expect(names(request({ resource: "arn:aws:sqs:us-east-1:999999999999:q" }))).toEqual(["owner resource"]);
     expect(names(request({ owner: "me" }))).toEqual(["owner owner"]);
@@ -113,7 +151,7 @@ describe("faultsOf", () => {
 
   it("knows a check for every axiom but those on the clock, which is a component of every request", () => {
     const checked = ["vpc-with-vpce", "orgpaths-with-orgid", "orgpaths-in-orgid", "mfa-age-with-mfa"];
-    const present = ["calledvia-first-last", "securetransport-present", "requestedregion-present"];
+    const present = ["anonymous-keys", "calledvia-first-last", "securetransport-present", "requestedregion-present"];
     const clock = ["currenttime-present", "epochtime-present"];
     expect([...every].sort()).toEqual([...checked, ...present, ...clock].sort());
   });
@@ -129,7 +167,8 @@ describe("faultsOf", () => {
       );
     for (const kind of CALLER_KINDS) {
       for (const many of [0, 1, 7]) {
-        expect([kind, names(request({ caller: { kind, parts: sample(kind, many) } }))]).toEqual([kind, []]);
+        const [action = "s3:GetObject"] = actionsOf(kind) ?? [];
+        expect([kind, names(request({ action, caller: { kind, parts: sample(kind, many) } }))]).toEqual([kind, []]);
       }
     }
   });

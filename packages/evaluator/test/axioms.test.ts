@@ -3,6 +3,7 @@ import { AXIOMS } from "@keyaki/catalog";
 import {
   type Atom,
   axiomInstances,
+  type Caller,
   EVERY_TEXT,
   FormulaBuilder,
   globSet,
@@ -33,7 +34,12 @@ const keys = fc.record({
   "aws:calledvialast": one("a.amazonaws.com", "b.amazonaws.com"),
   "aws:securetransport": one("true"),
   "aws:requestedregion": one("us-east-1"),
+  "aws:principaltag/team": one("a"),
 });
+const callers = fc.constantFrom<Caller>(
+  { kind: "user", parts: { id: "AIDAX", partition: "aws", account: "111122223333", path: "/", name: "a" } },
+  { kind: "anonymous", parts: {} },
+);
 
 /** A question that speaks of every key, and of every value that can be drawn. */
 function atoms(): Atom[] {
@@ -66,6 +72,8 @@ function atoms(): Atom[] {
     "aws:calledvialast",
     "aws:securetransport",
     "aws:requestedregion",
+    "aws:principaltag/team",
+    "aws:principaltype",
   ];
   return [...sets.flatMap((key) => of(key, "some")), ...single.flatMap((key) => of(key, "in"))];
 }
@@ -79,15 +87,12 @@ describe("an axiom", () => {
       expect(instances).toHaveLength(1);
       const outcomes = new Set<boolean>();
       fc.assert(
-        fc.property(keys, (drawn) => {
+        fc.property(keys, callers, (drawn, caller) => {
           const held = new Map(
             Object.entries(drawn).flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])),
           );
           const request = {
-            caller: {
-              kind: "user",
-              parts: { id: "AIDAX", partition: "aws", account: "111122223333", path: "/", name: "a" },
-            },
+            caller,
             action: "s3:GetObject",
             resource: "*",
             owner: "111122223333",

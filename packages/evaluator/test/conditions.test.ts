@@ -58,6 +58,8 @@ function expected(
 ): boolean {
   if (ifExists && held === null) return true;
   const values = held?.values ?? [];
+  // Without values in the policy nothing matches, whatever the operator.
+  if (wanted.length === 0) return set === "ForAllValues:" && values.length === 0;
   if (set === "ForAllValues:") return values.every((value) => holdsFor(operator, value, wanted));
   if (set === "ForAnyValue:") return values.some((value) => holdsFor(operator, value, wanted));
   if (held === null) return NEGATED[operator] !== undefined;

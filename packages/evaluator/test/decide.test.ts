@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables
 import { parsePolicyValue } from "@keyaki/policy";
 import type { Layers, Request } from "@keyaki/semantics";
 import { describe, expect, it } from "vitest";
@@ -32,6 +33,44 @@ const statement = (effect: "Allow" | "Deny", more: Readonly<Record<string, unkno
 const granting = (principal: unknown, more: Readonly<Record<string, unknown>> = {}) =>
   statement("Allow", { Principal: principal, ...more });
 const nothing = [statement("Allow", { Action: "ec2:*" })];
+
+// AWS pages: access_policies-cross-account-resource-access, kms key-policy-modifying-external-accounts, STS API_GetCallerIdentity.
+describe("what no policy can change", () => {
+  const all = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+  const identity = [all];
+  const decide = (changes: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}) =>
+    evaluateRequest(layers({ identity, ...more }), request(changes), options);
+
+  it("is that nothing is granted between partitions, and no statement is the reason", () => {
+    expect(decide({ resource: { arn: "arn:aws-cn:s3:::b/k" } })).toMatchObject({
+      decision: "ImplicitlyDenied",
+      decidedBy: null,
+      reasons: [],
+    });
+    expect(decide({})).toMatchObject({ decision: "Allowed", decidedBy: "identity" });
+  });
+
+  it("is that an operation of AWS KMS off the list does not work on keys of another account", () => {
+    const key = { arn: "arn:aws:kms:eu-west-1:444455556666:key/1" };
+    const resource = { ...all, Statement: [{ ...all.Statement[0], Principal: { AWS: "111122223333" } }] };
+    const of = (action: string) => decide({ action, resource: key }, { resource });
+    expect(of("kms:Decrypt")).toMatchObject({ decision: "Allowed" });
+    expect(of("kms:TagResource")).toMatchObject({ decision: "ImplicitlyDenied", decidedBy: null, reasons: [] });
+  });
+
+  it("is that everyone may ask who it is; a Deny is still one elsewhere", () => {
+    const denied = { identity: [statement("Deny", { Action: "*" })] };
+    expect(decide({ action: "sts:GetCallerIdentity", resource: { arn: "*" } }, denied)).toMatchObject({
+      decision: "Allowed",
+      decidedBy: null,
+      reasons: [],
+    });
+    expect(decide({ resource: { arn: "arn:aws-cn:s3:::b/k" } }, denied)).toMatchObject({
+      decision: "ExplicitlyDenied",
+      decidedBy: "identity",
+    });
+  });
+});
 
 // AWS page: reference_policies_evaluation-logic_policy-eval-denyallow, the table of one account. Identity policies,
 // boundary and session policies all deny, but only implicitly.
@@ -213,6 +252,30 @@ describe("restsOn", () => {
       assumptions: { "multivalued-plain": "as-set" },
     });
     expect(pinned).toMatchObject({ decision: "Allowed", restsOn: [] });
+  });
+
+  it("names substituted wildcards where a value holds one, and a decision under them waits for them", () => {
+    const home = { Condition: { StringLike: { "s3:prefix": "home/${aws:PrincipalTag/home, '*'}/*" } } };
+    const own = layers({ identity: [statement("Allow", home)] });
+    const from = (tag: string | null) =>
+      request({ context: { "s3:prefix": "home/bo/a", "aws:PrincipalTag/home": tag } });
+    const wildcard = { ...options, assumptions: { "substituted-wildcards": "wildcard" } };
+    const undecided = { value: "wildcard", decision: "Undetermined" };
+    for (const tag of ["*", "b?", null]) {
+      expect(evaluateRequest(own, from(tag), options)).toMatchObject({
+        decision: "ImplicitlyDenied",
+        restsOn: [{ id: "substituted-wildcards", value: "literal", otherwise: [undecided] }],
+      });
+      expect(evaluateRequest(own, from(tag), wildcard)).toMatchObject({
+        decision: "Undetermined",
+        dependsOn: ["substituted-wildcards"],
+        restsOn: [],
+      });
+    }
+    expect(evaluateRequest(own, from("bo"), options)).toMatchObject({ decision: "Allowed", restsOn: [] });
+    expect(evaluateRequest(own, from("bo"), wildcard)).toMatchObject({ decision: "Allowed", restsOn: [] });
+    const denied = layers({ identity: [statement("Allow", home), statement("Deny")] });
+    expect(evaluateRequest(denied, from("*"), wildcard)).toMatchObject({ decision: "ExplicitlyDenied", dependsOn: [] });
   });
 
   it("is empty where the rule decides nothing", () => {

@@ -128,24 +128,53 @@ describe("matches", () => {
 });
 
 describe("accepts", () => {
-  const number = (order: "=" | "<" | "<=" | ">" | ">=", digits: bigint, exponent: number): ValueSet => ({
-    is: "number",
-    order,
-    values: [{ digits, exponent }],
-  });
+  const number = (
+    order: "=" | "<" | "<=" | ">" | ">=",
+    digits: bigint,
+    exponent: number,
+    forms: "decimal" | "extended" = "decimal",
+  ): ValueSet => ({ is: "number", order, values: [{ digits, exponent }], forms });
 
   it("compares numbers exactly", () => {
     expect(accepts(number("=", 1n, 1), "10.0", nothing)).toBe(true);
     expect(accepts(number("<", 9007199254740993n, 0), "9007199254740992", nothing)).toBe(true);
-    expect(accepts(number(">=", 5n, -1), ".5", nothing)).toBe(true);
+    expect(accepts(number(">=", 5n, -1), "0.5", nothing)).toBe(true);
     expect(accepts(number("<=", 5n, -1), "x", nothing)).toBe(false);
   });
 
+  it("reads the forms of numbers that the set reads", () => {
+    for (const each of ["1e1", "+10", "10.", "1.E1", "10e0"]) {
+      expect(accepts(number("=", 1n, 1), each, nothing), each).toBe(false);
+      expect(accepts(number("=", 1n, 1, "extended"), each, nothing), each).toBe(true);
+    }
+    for (const each of [".", "e1", "+", "1e", "1e1.5", "1e1000"]) {
+      expect(accepts({ is: "parses", family: "number", forms: "extended" }, each, nothing), each).toBe(false);
+    }
+  });
+
+  it("reads the letters of dates that the set reads", () => {
+    const dated = (letters: "capital" | "any"): ValueSet => ({
+      is: "date",
+      order: "=",
+      values: [Date.UTC(2026, 0, 1)],
+      zoneless: "utc",
+      letters,
+    });
+    for (const each of ["2026-01-01t00:00:00Z", "2026-01-01T00:00:00z", "2026-01-01t00:00:00"]) {
+      expect(accepts(dated("capital"), each, nothing), each).toBe(false);
+      expect(accepts(dated("any"), each, nothing), each).toBe(true);
+    }
+    expect(accepts(dated("capital"), "2026-01-01T00:00:00Z", nothing)).toBe(true);
+  });
+
   it("tells what parses from what does not", () => {
-    const parses = (family: "number" | "date" | "bool" | "binary" | "address" | "arn", of: string) =>
-      accepts({ is: "parses", family, zoneless: "utc" }, of, nothing);
-    expect([parses("number", "1"), parses("number", "one")]).toEqual([true, false]);
-    expect([parses("date", "2026-01-01"), parses("date", "2026-13-01")]).toEqual([true, false]);
+    const parses = (family: "bool" | "binary" | "address" | "arn", of: string) =>
+      accepts({ is: "parses", family }, of, nothing);
+    const isNumber = (of: string) => accepts({ is: "parses", family: "number", forms: "decimal" }, of, nothing);
+    const isDate = (of: string) =>
+      accepts({ is: "parses", family: "date", zoneless: "utc", letters: "capital" }, of, nothing);
+    expect([isNumber("1"), isNumber("one"), isNumber("1e1")]).toEqual([true, false, false]);
+    expect([isDate("2026-01-01"), isDate("2026-13-01"), isDate("2026-01-01t00:00:00Z")]).toEqual([true, false, false]);
     expect([parses("bool", "TRUE"), parses("bool", "1")]).toEqual([true, false]);
     expect([parses("binary", "QUJD"), parses("binary", "QUJ")]).toEqual([true, false]);
     expect([parses("address", "::1"), parses("address", "1.2.3")]).toEqual([true, false]);

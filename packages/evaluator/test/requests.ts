@@ -1,5 +1,13 @@
 // Requests as AWS could receive them, for properties.
-import { CALLER_KINDS, type Caller, type CallerKind, callerRow, type KeyValues, type Request } from "@keyaki/semantics";
+import {
+  actionsOf,
+  CALLER_KINDS,
+  type Caller,
+  type CallerKind,
+  callerRow,
+  type KeyValues,
+  type Request,
+} from "@keyaki/semantics";
 import fc from "fast-check";
 
 const letters = (alphabet: string, minLength: number, maxLength = 8): fc.Arbitrary<string> =>
@@ -53,20 +61,18 @@ export const anyRequest: fc.Arbitrary<Request> = fc.constantFrom(...CALLER_KINDS
     .record({
       parts: partsOf(kind),
       canonical: fc.option(letters("0123456789abcdef", 4), { nil: undefined }),
-      action: fc.constantFrom("s3:GetObject", "sts:AssumeRole", "ec2:DescribeInstances"),
+      action: fc.constantFrom(...(actionsOf(kind) ?? []), "s3:GetObject", "sts:AssumeRole", "ec2:DescribeInstances"),
       resource: fc.constantFrom("*", "arn:aws:s3:::b/k", "arn:aws:sqs:eu-west-1:111122223333:q", "arn:aws:s3"),
       owner: fc.option(account),
       ownerKey: fc.boolean(),
       clock: fc.option(fc.oneof(fc.integer({ min: 0, max: 4e12 }), fc.constantFrom(0, -62_167_219_200_000))),
       keys,
-      assumedRoot: fc.boolean(),
       unseen: fc.dictionary(fc.constantFrom("identity-allows", "boundary-attached"), fc.boolean()),
     })
-    .map(({ parts, canonical, ownerKey, assumedRoot, unseen, ...rest }): Request => {
+    .map(({ parts, canonical, ownerKey, unseen, ...rest }): Request => {
       const owner = rest.resource.includes("111122223333") && rest.owner !== null ? "111122223333" : rest.owner;
       const all = new Map(rest.keys);
       if (ownerKey && owner !== null) all.set("aws:resourceaccount", { set: false, values: [owner] });
-      if (assumedRoot && kind === "root") all.set("aws:assumedroot", { set: false, values: ["true"] });
       const hasAccount = parts.account !== undefined;
       const caller: Caller = { kind, parts, ...(canonical === undefined || !hasAccount ? {} : { canonical }) };
       return { ...rest, owner, keys: all, caller, unseen: new Map(Object.entries(unseen)) };

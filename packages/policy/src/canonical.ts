@@ -15,13 +15,15 @@ export function canonicalPolicy(policy: Policy): string {
 
 /** The canonical form of one statement, the same whatever its index. */
 export function canonicalStatement(statement: Statement): string {
-  const { effect, principal, action, resource, conditions } = statement;
+  const { effect, principal, action, resource, conditions, emptyCondition } = statement;
   return JSON.stringify([
     effect,
     principal === null ? null : canonicalPrincipals(principal),
     canonicalPatterns(action, foldAscii),
     resource === null ? null : canonicalPatterns(resource, asWritten),
     canonicalSet(conditions.map(canonicalCondition)),
+    // How much of the element is empty has no meaning of its own.
+    ...(emptyCondition === null ? [] : ["empty"]),
   ]);
 }
 

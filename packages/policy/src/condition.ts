@@ -7,21 +7,26 @@ import { isOperand, OPERAND_NAMES } from "./operand.ts";
 import { OPERATORS, parseOperator, suggestOperator, valuePlace } from "./operator.ts";
 import { type PatternPlace, parsePattern } from "./pattern.ts";
 import { reportFaults } from "./pattern-faults.ts";
-import type { Condition, ConditionValue, OperatorName } from "./policy.ts";
+import type { Condition, ConditionValue, OperatorName, Statement } from "./policy.ts";
+
+/** What a `Condition` element says. */
+export type ConditionElement = Pick<Statement, "conditions" | "emptyCondition">;
 
 /**
  * Reads a `Condition` element into one condition for each key under each operator; null when an error keeps one from
  * being read. AWS pages: reference_policies_elements_condition, reference_policies_elements_condition_operators.
  */
-export function readConditions(member: JsonMember, reading: Reading): readonly Condition[] | null {
+export function readConditions(member: JsonMember, reading: Reading): ConditionElement | null {
   const { value } = member;
   if (value.is !== "object") {
     wrongType(reading.diagnostics, value, "Condition", "an object");
     return null;
   }
   const conditions: Condition[] = [];
+  const empty: OperatorName[] = [];
   let whole = true;
   const seen = new Map<string, string>();
+  if (value.members.length === 0) addEmpty(value, member.name, reading);
   for (const block of value.members) {
     checkRepeated(seen, block, "Condition", reading);
     const operator = readOperator(block, reading);
@@ -29,8 +34,17 @@ export function readConditions(member: JsonMember, reading: Reading): readonly C
       wrongType(reading.diagnostics, block.value, block.name, "an object of condition keys");
       whole = false;
     } else if (!readBlock(block.value, block.name, operator, conditions, reading)) whole = false;
+    else if (block.value.members.length === 0 && operator !== null) {
+      addEmpty(block.value, block.name, reading);
+      empty.push(operator);
+    }
   }
-  return whole ? conditions : null;
+  if (!whole) return null;
+  return { conditions, emptyCondition: value.members.length === 0 || empty.length > 0 ? empty : null };
+}
+
+function addEmpty({ start, end }: ObjectNode, element: string, { diagnostics }: Reading): void {
+  diagnostics.add("EMPTY_LIST", { start, end }, { element, effect: "no-condition" }, "list-or-omit");
 }
 
 function readOperator(block: JsonMember, { diagnostics }: Reading): OperatorName | null {

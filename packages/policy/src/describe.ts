@@ -152,6 +152,7 @@ const EMPTY_EFFECTS: Readonly<Record<string, string>> = {
   nothing: ", so it applies to nothing",
   everything: ", so it excludes nothing and applies to everything",
   "no-value": ": no value can match it",
+  "no-condition": ", so it limits nothing",
 };
 
 const LONGEST = 80;

@@ -1,6 +1,18 @@
+export {
+  type AddressBlock,
+  type Ipv6NoPrefix,
+  mapToIpv6,
+  parseAddress,
+  parseBlock,
+  renderAddress,
+  unmapBlock,
+  unmapIpv6,
+} from "./address.ts";
 export { type Arn, splitArn } from "./arn.ts";
 export { foldAscii } from "./ascii.ts";
+export { parseBase64, renderBase64 } from "./base64.ts";
 export { canonicalPolicy, canonicalStatement } from "./canonical.ts";
+export { compareDecimals, type Decimal, type NumberForms, parseDecimal, renderDecimal } from "./decimal.ts";
 export { describeDiagnostic, printable } from "./describe.ts";
 export {
   DIAGNOSTIC_CODES,
@@ -11,6 +23,14 @@ export {
   type Severity,
 } from "./diagnostic.ts";
 export { contentHash } from "./hash.ts";
+export {
+  type DateLetters,
+  hasSmallLetters,
+  isZoneless,
+  parseInstant,
+  renderInstant,
+  type Zoneless,
+} from "./instant.ts";
 export { KIND_RULES, type KindReading, type KindRules } from "./kind.ts";
 export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 export { type Location, locate } from "./locate.ts";
@@ -34,3 +54,4 @@ export type {
 } from "./policy.ts";
 export { printPattern, printPolicy } from "./print.ts";
 export { renderDiagnostic } from "./render.ts";
+export { parseBool } from "./truth.ts";

@@ -93,6 +93,8 @@ export interface Statement {
   /** Null only where the kind forbids or does not need it (trust policies; resource policies such as ECR's, with a warning): the resource that the policy is attached to. */
   readonly resource: PatternList | null;
   readonly conditions: readonly Condition[];
+  /** What of `Condition` holds nothing: the operators whose blocks have no key, or none of them where the element itself is `{}`; null where nothing is empty. */
+  readonly emptyCondition: readonly OperatorName[] | null;
   readonly span: Span;
 }
 

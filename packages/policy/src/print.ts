@@ -2,7 +2,16 @@
 
 import { printOperator, valuePlace } from "./operator.ts";
 import { ACTION_PLACE, type PatternPlace, parsePattern } from "./pattern.ts";
-import type { Condition, Part, Pattern, PatternList, Policy, PrincipalList, Statement } from "./policy.ts";
+import type {
+  Condition,
+  OperatorName,
+  Part,
+  Pattern,
+  PatternList,
+  Policy,
+  PrincipalList,
+  Statement,
+} from "./policy.ts";
 
 /**
  * The policy as JSON, two spaces deep, elements in AWS's usual order, one-element lists as the element itself. Reading it
@@ -24,7 +33,7 @@ export function printPolicy(policy: Policy): string {
 }
 
 function statementValue(statement: Statement, version: string): unknown {
-  const { sid, effect, principal, action, resource, conditions } = statement;
+  const { sid, effect, principal, action, resource, conditions, emptyCondition } = statement;
   const value: Record<string, unknown> = {};
   if (sid !== null) value.Sid = sid;
   value.Effect = effect;
@@ -34,7 +43,9 @@ function statementValue(statement: Statement, version: string): unknown {
     const place = { wildcards: true, variables: version === "2012-10-17" };
     value[resource.negated ? "NotResource" : "Resource"] = patternsValue(resource, place);
   }
-  if (conditions.length > 0) value.Condition = conditionValue(conditions, version);
+  if (conditions.length > 0 || emptyCondition !== null) {
+    value.Condition = conditionValue(conditions, emptyCondition ?? [], version);
+  }
   return value;
 }
 
@@ -57,7 +68,7 @@ function patternsValue({ patterns }: PatternList, place: PatternPlace): unknown 
   return scalarOrList(patterns.map((pattern) => printPattern(pattern, place)));
 }
 
-function conditionValue(conditions: readonly Condition[], version: string): unknown {
+function conditionValue(conditions: readonly Condition[], empty: readonly OperatorName[], version: string): unknown {
   const blocks = new Map<string, Map<string, unknown>>();
   for (const { operator, keyWritten, values } of conditions) {
     const name = printOperator(operator);
@@ -66,6 +77,11 @@ function conditionValue(conditions: readonly Condition[], version: string): unkn
     if (keys.has(keyWritten)) throw new RangeError(`no document has the key ${keyWritten} twice under ${name}`);
     keys.set(keyWritten, scalarOrList(values.map(({ pattern }) => printPattern(pattern, place))));
     blocks.set(name, keys);
+  }
+  for (const operator of empty) {
+    const name = printOperator(operator);
+    if (blocks.has(name)) throw new RangeError(`no document has ${name} with keys and without`);
+    blocks.set(name, new Map());
   }
   return Object.fromEntries([...blocks].map(([name, keys]) => [name, Object.fromEntries(keys)]));
 }

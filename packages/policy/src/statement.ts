@@ -1,12 +1,12 @@
 // Trusted: what a statement says.
-import { readConditions } from "./condition.ts";
+import { type ConditionElement, readConditions } from "./condition.ts";
 import type { Reading, StringNode } from "./elements.ts";
 import { onePair, readElements, readString, readStrings, wrongType } from "./elements.ts";
 import type { JsonMember, JsonNode } from "./json.ts";
 import { KIND_RULES } from "./kind.ts";
 import { ACTION_PLACE, type ParsedPattern, parsePattern } from "./pattern.ts";
 import { reportFaults } from "./pattern-faults.ts";
-import type { Condition, Pattern, PatternList, PrincipalList, Span, Statement } from "./policy.ts";
+import type { Pattern, PatternList, PrincipalList, Span, Statement } from "./policy.ts";
 import { readPrincipals } from "./principal.ts";
 import { checkRcpStatement } from "./rcp.ts";
 
@@ -27,7 +27,7 @@ const ACTION = /^[^:\s,]+:[^\s,]+$/;
 
 type Elements = ReadonlyMap<string, JsonMember>;
 
-const NO_CONDITIONS: readonly Condition[] = [];
+const NO_CONDITIONS: ConditionElement = { conditions: [], emptyCondition: null };
 
 /** Reads one statement; null when an error keeps it from being read. */
 export function readStatement(node: JsonNode, index: number, reading: Reading): Statement | null {
@@ -44,9 +44,10 @@ export function readStatement(node: JsonNode, index: number, reading: Reading): 
   const action = readAction(elements, span, reading);
   const resource = readResource(elements, span, reading);
   const condition = elements.get("Condition");
-  const conditions = condition === undefined ? NO_CONDITIONS : readConditions(condition, reading);
-  if (effect === null || action === null || conditions === null) return null;
-  const statement: Statement = { index, sid, effect, principal, action, resource, conditions, span };
+  const read = condition === undefined ? NO_CONDITIONS : readConditions(condition, reading);
+  if (effect === null || action === null || read === null) return null;
+  const { conditions, emptyCondition } = read;
+  const statement: Statement = { index, sid, effect, principal, action, resource, conditions, emptyCondition, span };
   if (kind === "rcp") checkRcpStatement(statement, diagnostics);
   return statement;
 }

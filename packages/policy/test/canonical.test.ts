@@ -50,6 +50,7 @@ describe("canonicalPolicy", () => {
       under({ StringEquals: { "aws:x": "${*}" } }),
       under({ StringEquals: { "aws:x": "*" } }),
     ],
+    ["what of a Condition is empty", under({}), under({ StringEquals: {} })],
   ])("is blind to %s", (_, left, right) => {
     expect(canonical(left)).toBe(canonical(right));
   });
@@ -59,6 +60,7 @@ describe("canonicalPolicy", () => {
     ["case of resources", dated({ ...one, Resource: "arn:aws:s3:::A/*" }), dated(one)],
     ["a negated list", dated({ Effect: "Allow", NotAction: one.Action, Resource: one.Resource }), dated(one)],
     ["an empty list", dated({ ...one, Action: [] }), dated(one)],
+    ["an empty Condition", under({}), dated(one)],
     ["a wildcard and its escape", under({ StringLike: { "aws:x": "${*}" } }), under({ StringLike: { "aws:x": "*" } })],
     [
       "Version with variables",

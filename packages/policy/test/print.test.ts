@@ -17,7 +17,7 @@ function meaning({ kind, version, statements }: Policy): unknown {
   return {
     kind,
     variables: version,
-    statements: statements.map(({ effect, sid, principal, action, resource, conditions }) => ({
+    statements: statements.map(({ effect, sid, principal, action, resource, conditions, emptyCondition }) => ({
       effect,
       sid,
       principal: principal && [principal.negated, principal.entries.map(({ is, value }) => [is, value])],
@@ -28,6 +28,7 @@ function meaning({ kind, version, statements }: Policy): unknown {
         key,
         values.map(({ pattern }) => pattern.parts),
       ]),
+      emptyCondition,
     })),
   };
 }

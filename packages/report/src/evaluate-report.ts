@@ -99,6 +99,7 @@ function outcomeWords({ applies, mismatch, conditions, meaning }: ReasonInput): 
     action: "another action",
     resource: "another resource",
     variables: "a variable has no value",
+    "empty-condition": "its Condition is empty",
   };
   return `does not apply: ${parts[mismatch?.part ?? ""] ?? "it does not match"}`;
 }
@@ -126,7 +127,7 @@ function decisionWords(decision: EvaluateReport["decision"], layer: string | nul
       return by === null ? "Denied explicitly" : `Denied explicitly by ${by}`;
     case "ImplicitlyDenied":
       return by === null
-        ? "Refused, nothing allows it"
+        ? "Refused, whatever policies allow"
         : `Refused: ${by} ${by.startsWith("the ") && !by.endsWith("policies") ? "does" : "do"} not allow it`;
     case "Undetermined":
       return "Undetermined";

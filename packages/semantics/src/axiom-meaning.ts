@@ -1,7 +1,9 @@
 // Trusted: an axiom rules requests out; one that says too much turns "refuted" into "proved" in silence (soundness rule 3).
 import { AXIOMS, type AxiomId } from "@keyaki/catalog";
 import { type Atom, keyView } from "./atom.ts";
+import { CALLER_VIEWS, isNeverAnonymous } from "./caller.ts";
 import type { Formula } from "./formula.ts";
+import { callerIs } from "./principal.ts";
 import type { Rules } from "./rules.ts";
 import { EVERY_TEXT, type GlobToken, globSet, makeGlob, textsIn, type ValueSet } from "./value-set.ts";
 
@@ -44,6 +46,8 @@ function instance(id: AxiomId, views: ReadonlySet<string>, atoms: readonly Atom[
         : null;
     case "calledvia-first-last":
       return views.has(VIA) && VIA_ENDS.some((end) => views.has(end)) ? endsOfCalledVia(atoms, rules) : null;
+    case "anonymous-keys":
+      return anonymousKeys(views, rules);
     case "securetransport-present":
       return presentWhereRead("aws:securetransport", views, rules);
     case "requestedregion-present":
@@ -53,6 +57,17 @@ function instance(id: AxiomId, views: ReadonlySet<string>, atoms: readonly Atom[
       // The clock is a base component: both keys are always there, asserted or not.
       return null;
   }
+}
+
+/** Asked only where something of the caller is read: elsewhere the caller can be one who has the keys. */
+function anonymousKeys(views: ReadonlySet<string>, rules: Rules): Formula | null {
+  const { build } = rules;
+  const absent = [...views].filter((view) => view.startsWith("key:") && isNeverAnonymous(view.slice(4)));
+  if (absent.length === 0 || ![...views].some((view) => CALLER_VIEWS.has(view))) return null;
+  return build.implies(
+    callerIs(rules, ["anonymous"]),
+    build.all(...absent.map((view) => build.not(rules.present(view)))),
+  );
 }
 
 function presentWhereRead(key: string, views: ReadonlySet<string>, rules: Rules): Formula | null {

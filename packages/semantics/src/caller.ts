@@ -1,4 +1,5 @@
 // Trusted: how the keys that AWS fills in follow from who calls. Read by the evaluator, the encoder and the decoder alike.
+import { GLOBAL_KEYS } from "@keyaki/catalog";
 
 /** The kinds of caller that AWS tells apart. AWS page: reference_policies_variables (principal key table). */
 export const CALLER_KINDS = [
@@ -104,6 +105,7 @@ const I = { part: "id" } as const;
 const PARENT = { part: "parent" } as const;
 
 const NOT_A_SERVICE = {
+  "key:aws:assumedroot": null,
   "key:aws:principalisawsservice": ["false"],
   "key:aws:principalservicename": null,
   "key:aws:principalservicenameslist": null,
@@ -162,6 +164,12 @@ function rootViews(): Record<string, Template | null> {
   };
 }
 
+/** A session of sts:AssumeRoot has the root user's ARN; AWS's table of principals has no row for its type and id, which are free. */
+function assumedRootViews(): Record<string, Template | null> {
+  const { "key:aws:principaltype": _type, "key:aws:userid": _id, ...views } = rootViews();
+  return { ...views, "key:aws:assumedroot": ["true"] };
+}
+
 function federatedViews(parent: Template): Record<string, Template | null> {
   return {
     ...NOT_A_SERVICE,
@@ -178,7 +186,21 @@ function federatedViews(parent: Template): Record<string, Template | null> {
   };
 }
 
+/** AWS signs no call of an applicant with credentials, so that it has no aws:PrincipalIsAWSService. AWS page: reference_policies_condition-keys. */
+function applicantViews(): Record<string, Template | null> {
+  return {
+    ...NO_ACCOUNT,
+    "key:aws:username": null,
+    "key:aws:principalisawsservice": null,
+    "key:aws:principalservicename": null,
+    "key:aws:principalservicenameslist": null,
+    "caller:service": null,
+    "caller:provider": [{ part: "provider" }],
+  };
+}
+
 const NO_ACCOUNT = {
+  "key:aws:assumedroot": null,
   "caller:account": null,
   "caller:arn": null,
   "caller:session-arn": null,
@@ -247,7 +269,7 @@ export const CALLER_ROWS: readonly CallerRow[] = [
       ["partition", PARTITION],
       ["account", ACCOUNT],
     ],
-    { ...rootViews(), "key:aws:assumedroot": ["true"] },
+    assumedRootViews(),
   ),
   row(
     "federated-root",
@@ -279,23 +301,38 @@ export const CALLER_ROWS: readonly CallerRow[] = [
     "caller:service": null,
     "caller:provider": null,
   }),
-  row("web-identity", [["provider", domain(PRINTABLE, 1)]], {
-    ...NO_ACCOUNT,
-    "key:aws:username": null,
-    "key:aws:principalservicename": null,
-    "key:aws:principalservicenameslist": null,
-    "caller:service": null,
-    "caller:provider": [{ part: "provider" }],
-  }),
-  row("saml", [["provider", domain(PRINTABLE, 1)]], {
-    ...NO_ACCOUNT,
-    "key:aws:username": null,
-    "key:aws:principalservicename": null,
-    "key:aws:principalservicenameslist": null,
-    "caller:service": null,
-    "caller:provider": [{ part: "provider" }],
-  }),
+  row("web-identity", [["provider", domain(PRINTABLE, 1)]], applicantViews()),
+  row("saml", [["provider", domain(PRINTABLE, 1)]], applicantViews()),
 ];
+
+/**
+ * What an applicant, who has no credentials yet, can ask for: to take on a role, and what is authorised within that call.
+ * AWS pages: reference_policies_elements_principal (OIDC and SAML federated principals), id_session-tags,
+ * id_credentials_temp_control-access_monitor.
+ */
+const APPLICANT_ACTIONS: ReadonlyMap<CallerKind, readonly string[]> = new Map([
+  ["web-identity", ["sts:assumerolewithwebidentity", "sts:setsourceidentity", "sts:tagsession"]],
+  ["saml", ["sts:assumerolewithsaml", "sts:setsourceidentity", "sts:tagsession"]],
+]);
+
+/** The actions, in lower case, that a caller of this kind can ask for; null: any. */
+export function actionsOf(kind: CallerKind): readonly string[] | null {
+  return APPLICANT_ACTIONS.get(kind) ?? null;
+}
+
+const NOT_ANONYMOUS: ReadonlySet<string> = new Set([
+  "aws:principalorgid",
+  "aws:principalorgpaths",
+  ...GLOBAL_KEYS.filter(({ subject }) => subject === "session").map(({ name }) => name.toLowerCase()),
+]);
+
+/**
+ * Whether anonymous requests lack the key, by its lower-cased name: the organization and the tags of a principal, and the properties
+ * of a session. AWS page: reference_policies_condition-keys (availability of each, and what precedes the properties of a role session).
+ */
+export function isNeverAnonymous(key: string): boolean {
+  return NOT_ANONYMOUS.has(key) || key.startsWith("aws:principaltag/");
+}
 
 const byKind = new Map(CALLER_ROWS.map((each) => [each.kind, each]));
 
@@ -320,6 +357,8 @@ export const SESSION_POLICY_CALLERS: readonly CallerKind[] = [
   "federated-root",
   "assumed-root",
 ];
+/** Callers whose session has rights only where a session policy was passed. AWS page: STS API_GetFederationToken. */
+export const FEDERATED_CALLERS: readonly CallerKind[] = ["federated-user", "federated-root"];
 /** Callers of member accounts that service control policies limit. AWS page: orgs_manage_policies_scps. */
 export const SCP_CALLERS: readonly CallerKind[] = [
   "user",

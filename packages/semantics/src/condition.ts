@@ -1,20 +1,56 @@
 // Trusted: presence, negation, IfExists and set operators, written once for every operator.
 // AWS pages: reference_policies_elements_condition_operators,
 // reference_policies_condition-single-vs-multi-valued-context-keys.
-import type { Condition } from "@keyaki/policy";
+import { type Condition, parseBool } from "@keyaki/policy";
 import { keyView, type View } from "./atom.ts";
 import type { Formula } from "./formula.ts";
-import { type Accepted, OPERATORS, type OperatorRow, parseBool } from "./operators.ts";
+import { type Accepted, OPERATORS, type OperatorRow } from "./operators.ts";
 import type { Rules } from "./rules.ts";
-import { EVERY_TEXT, textsIn, type ValueSet } from "./value-set.ts";
+import { EVERY_TEXT, type Family, textsIn, type ValueSet } from "./value-set.ts";
 
 /** When one condition of a statement holds. */
 export function conditionMeaning(condition: Condition, rules: Rules): Formula {
   const { build } = rules;
   const { operator } = condition;
   const view = keyView(condition.key);
-  const base = operator.base === "Null" ? nullMeaning(condition, view, rules) : comparison(condition, view, rules);
-  return operator.ifExists ? build.any(build.not(rules.present(view)), base) : base;
+  const orAbsent = (base: Formula) => (operator.ifExists ? build.any(build.not(rules.present(view)), base) : base);
+  const general = orAbsent(
+    operator.base === "Null" ? nullMeaning(condition, view, rules) : comparison(condition, view, rules),
+  );
+  return condition.values.length > 0
+    ? general
+    : withoutValues(operator, general, orAbsent(noneMatches(operator.set, view, rules)), rules);
+}
+
+/**
+ * A condition with an empty list. AWS's checks contradict each other on plain operators, and those on ForAllValues, ForAnyValue and
+ * IfExists do not say whether negated operators are meant too. AWS page: access-analyzer-reference-policy-checks (empty array condition).
+ */
+function withoutValues(
+  { base, set, ifExists }: Condition["operator"],
+  general: Formula,
+  noMatch: Formula,
+  rules: Rules,
+): Formula {
+  const { build } = rules;
+  const ruled = build.all(rules.assume("empty-value-list", "general"), general);
+  if (set === null && !ifExists) {
+    return build.any(
+      build.all(rules.assume("empty-value-list", "no-match"), noMatch),
+      ruled,
+      rules.assume("empty-value-list", "ignored"),
+    );
+  }
+  if (OPERATORS.get(base)?.negated === false) return noMatch;
+  return build.any(build.all(build.not(rules.assume("empty-value-list", "general")), noMatch), ruled);
+}
+
+/** No value of the key matches: only ForAllValues holds then, where there is none. */
+function noneMatches(set: Condition["operator"]["set"], view: View, rules: Rules): Formula {
+  const { build } = rules;
+  if (set !== "ForAllValues") return build.never;
+  const holdsSome = rules.arity(view) === "single" ? rules.present(view) : rules.nonEmpty(view);
+  return build.any(build.not(holdsSome), countsAsEmpty(view, rules));
 }
 
 function comparison(condition: Condition, view: View, rules: Rules): Formula {
@@ -50,15 +86,19 @@ function matching(row: OperatorRow, { set, broken }: Accepted, rules: Rules): re
   const outside: ValueSet = { is: "difference", from: EVERY_TEXT, minus: set };
   if (row.family === null) return [{ when: rules.build.always, set: outside }];
   // A negated operator meets a text that does not parse: AWS does not say whether it holds.
-  const parsed: ValueSet = {
-    is: "difference",
-    from: { is: "parses", family: row.family, zoneless: set.is === "date" ? set.zoneless : "utc" },
-    minus: set,
-  };
+  const parsed: ValueSet = { is: "difference", from: readable(row.family, set), minus: set };
   return [
     { when: rules.assume("negated-unparsable", "no-match"), set: broken ? textsIn([]) : parsed },
     { when: rules.assume("negated-unparsable", "match"), set: outside },
   ];
+}
+
+/** The texts that the set's family can read, under the reading of the set. */
+function readable(family: Family, set: ValueSet): ValueSet {
+  if (set.is === "number") return { is: "parses", family: "number", forms: set.forms };
+  if (set.is === "date") return { is: "parses", family: "date", zoneless: set.zoneless, letters: set.letters };
+  if (family === "number" || family === "date") throw new RangeError(`no reading of a ${family}`);
+  return { is: "parses", family };
 }
 
 /** Some value of the key is in the set; a key of one value is a set of one. */

@@ -1,12 +1,21 @@
 // Trusted: AWS's decision procedure. AWS pages: reference_policies_evaluation-logic_policy-eval-denyallow,
 // reference_policies_evaluation-logic-cross-account, orgs_manage_policies_scps, orgs_manage_policies_rcps, access_policies_boundaries.
-import type { Policy } from "@keyaki/policy";
-import { ACCOUNT_CALLERS, BOUNDED_CALLERS, IDENTITY_CALLERS, SCP_CALLERS, SESSION_POLICY_CALLERS } from "./caller.ts";
+import { KMS_ACROSS_ACCOUNTS, PARTITIONS } from "@keyaki/catalog";
+import { foldAscii, type Policy } from "@keyaki/policy";
+import {
+  ACCOUNT_CALLERS,
+  BOUNDED_CALLERS,
+  type CallerKind,
+  FEDERATED_CALLERS,
+  IDENTITY_CALLERS,
+  SCP_CALLERS,
+  SESSION_POLICY_CALLERS,
+} from "./caller.ts";
 import type { Formula } from "./formula.ts";
 import { callerIs } from "./principal.ts";
 import type { Rules } from "./rules.ts";
 import { type StatementMeaning, statementMeaning } from "./statement.ts";
-import { type Glob, globSet, makeGlob, textsIn } from "./value-set.ts";
+import { type Glob, type GlobToken, globSet, makeGlob, textsIn } from "./value-set.ts";
 
 /** A layer of policies that the input does not show, and why. */
 export interface UnknownLayer {
@@ -57,6 +66,10 @@ export interface Decision {
   readonly layers: readonly LayerMeaning[];
   readonly limits: readonly { readonly layer: LayerName; readonly passes: Formula }[];
   readonly granted: Formula;
+  /** The call needs no permission and none can be taken away: whatever the layers say, it is allowed. */
+  readonly free: Formula;
+  /** No policy can grant the request, whatever the layers say. */
+  readonly barred: Formula;
   /** When each layer denies, for callers and actions that it limits at all; one entry for each of `layers`. */
   readonly denials: readonly { readonly layer: LayerName; readonly denies: Formula }[];
 }
@@ -146,13 +159,81 @@ export function granted(
 
 /**
  * The requests for which a resource policy is the only authority: actions on keys, and taking on a role, also where its trust
- * policy is not among the input. Not those on `*`, such as kms:ListKeys: they are on no key.
+ * policy is not among the input. Not those on `*`, such as kms:ListKeys: they are on no key; nor those on an alias, which has no policy.
+ * AWS page: kms alias-access.
  */
 export function strictActions(rules: Rules): Formula {
   const assumeRole = makeGlob([{ is: "text", text: "sts:assumerole" }], "ascii");
+  const everything = makeGlob([{ is: "text", text: "*" }], "none");
   return rules.build.all(
     rules.in("action", globSet([ofService("kms"), assumeRole])),
-    rules.build.not(rules.in("resource", textsIn(["*"]))),
+    rules.build.not(rules.in("resource", globSet([everything, arnOf("kms", "alias/")]))),
+  );
+}
+
+/** The ARNs of a service's resources whose last part begins so, in any partition, region and account. */
+function arnOf(service: string, beginning: string): Glob {
+  const part: GlobToken = { is: "many", colon: false };
+  const text = (of: string): GlobToken => ({ is: "text", text: of });
+  const rest: GlobToken = { is: "many", colon: true };
+  return makeGlob(
+    [text("arn:"), part, text(`:${service}:`), part, text(":"), part, text(`:${beginning}`), rest],
+    "none",
+  );
+}
+
+/**
+ * Operations of AWS KMS off the list on keys of another account: the caller's account cannot be given them.
+ * AWS page: kms key-policy-modifying-external-accounts.
+ */
+function notAcrossAccounts(rules: Rules): Formula {
+  const { build } = rules;
+  return build.all(
+    callerIs(rules, ACCOUNT_CALLERS),
+    build.not(build.atom({ is: "same", left: "caller:account", right: "owner" })),
+    rules.in("action", globSet([ofService("kms")])),
+    build.not(rules.in("action", textsIn(KMS_ACROSS_ACCOUNTS.actions.map(foldAscii), "ascii"))),
+  );
+}
+
+/** The resource lies in one of AWS's partitions and the caller in another. AWS page: access_policies-cross-account-resource-access. */
+function betweenPartitions(rules: Rules): Formula {
+  const { build } = rules;
+  const within = (partition: string) =>
+    globSet([
+      makeGlob(
+        [
+          { is: "text", text: `arn:${partition}:` },
+          { is: "many", colon: true },
+        ],
+        "none",
+      ),
+    ]);
+  return build.any(
+    ...PARTITIONS.names.flatMap((one) =>
+      PARTITIONS.names
+        .filter((other) => other !== one)
+        .map((other) => build.all(rules.in("resource", within(one)), rules.in("caller:arn", within(other)))),
+    ),
+  );
+}
+
+/**
+ * Calls that no policy decides about: everyone with credentials may ask who it is, and users and the root user may authenticate.
+ * AWS pages: STS API_GetCallerIdentity, id_credentials_temp_control-access_getsessiontoken.
+ */
+function withoutPermission(rules: Rules): Formula {
+  const { build } = rules;
+  const asks = (action: string, callers: readonly CallerKind[]) =>
+    build.all(rules.in("action", textsIn([action], "ascii")), callerIs(rules, callers));
+  return build.any(asks("sts:getcalleridentity", ACCOUNT_CALLERS), asks("sts:getsessiontoken", ["user", "root"]));
+}
+
+/** What a session without a session policy may, as far as that goes: all, but of federated users AWS says both. */
+export function withoutSessionPolicy(rules: Rules): Formula {
+  return rules.build.any(
+    rules.build.not(callerIs(rules, FEDERATED_CALLERS)),
+    rules.assume("federated-without-session-policy", "unlimited"),
   );
 }
 
@@ -187,7 +268,8 @@ export function decide(layers: Layers, facts: DecisionFacts, rules: Rules): Deci
 
   const identity = layer("identity", layers.identity, rules, nothing("identity"));
   const boundaries = layer("boundaries", emptyAsNull(layers.boundaries), rules, unlimited("boundaries"));
-  const session = layer("session", layers.session, rules, unlimited("session"));
+  const noSession = { ...nothing("session"), allows: withoutSessionPolicy(rules) };
+  const session = layer("session", layers.session, rules, noSession);
   const endpoint = layer("endpoint", layers.endpoint, rules, unlimited("endpoint"));
   const given = layers.resource;
   const resource = layer("resource", given === null || isUnknown(given) ? given : [given], rules, nothing("resource"));
@@ -198,9 +280,16 @@ export function decide(layers: Layers, facts: DecisionFacts, rules: Rules): Deci
   const underBoundary = callerIs(rules, BOUNDED_CALLERS);
   const underSession = callerIs(rules, SESSION_POLICY_CALLERS);
   const underScps = facts.managementAccount ? build.never : callerIs(rules, SCP_CALLERS);
-  // Resource control policies do not touch calls by service-linked roles, nor kms:RetireGrant. AWS page: orgs_manage_policies_rcps.
+  // Resource control policies do not touch calls by service-linked roles, services that take on such a role, nor kms:RetireGrant.
+  // AWS page: orgs_manage_policies_rcps.
+  const takesLinked = build.all(
+    callerIs(rules, ["service"]),
+    rules.in("action", textsIn(["sts:assumerole"], "ascii")),
+    rules.in("resource", globSet([arnOf("iam", "role/aws-service-role/")])),
+  );
   const underRcps = build.all(
     build.not(callerIs(rules, ["service-linked-session"])),
+    build.not(takesLinked),
     rules.in("action", globSet(facts.rcpActions.map(ofService))),
     build.not(rules.in("action", textsIn(["kms:retiregrant"], "ascii"))),
   );
@@ -214,7 +303,10 @@ export function decide(layers: Layers, facts: DecisionFacts, rules: Rules): Deci
     ...scps.map((level): [LayerMeaning, Formula] => [level, underScps]),
     ...rcps.map((level): [LayerMeaning, Formula] => [level, underRcps]),
   ];
-  const denying = denials.map(([{ layer, denies }, applies]) => ({ layer, denies: build.all(applies, denies) }));
+  const free = withoutPermission(rules);
+  const denying = denials.map(([{ layer, denies }, applies]) => {
+    return { layer, denies: build.all(applies, denies, build.not(free)) };
+  });
   const denied = build.any(...denying.map((each) => each.denies));
 
   const boundary = build.any(build.not(underBoundary), boundaries.allows);
@@ -225,14 +317,16 @@ export function decide(layers: Layers, facts: DecisionFacts, rules: Rules): Deci
     build.all(bothMustAllow(rules), build.constant(layers.resource !== null)),
   );
   const grants = isUnknown(layers.resource) ? unseenGrants(rules) : grantsOf(resource.statements, rules);
-  const grant = granted(grants, { identity: identity.allows, boundary, session: sessionPasses }, strict, rules);
+  const around = { identity: identity.allows, boundary, session: sessionPasses };
+  const barred = build.any(notAcrossAccounts(rules), betweenPartitions(rules));
+  const grant = build.all(granted(grants, around, strict, rules), build.not(barred));
   const limits = [
     ...scps.map((level) => ({ layer: level.layer, passes: build.any(build.not(underScps), level.allows) })),
     { layer: "endpoint" as const, passes: endpoint.allows },
   ];
-  const allowed = build.all(build.not(denied), ...limits.map((limit) => limit.passes), grant);
+  const allowed = build.any(free, build.all(build.not(denied), ...limits.map((limit) => limit.passes), grant));
   const all = [identity, resource, boundaries, session, endpoint, ...scps, ...rcps];
-  const made: Decision = { allowed, denied, layers: all, limits, granted: grant, denials: denying };
+  const made: Decision = { allowed, denied, layers: all, limits, granted: grant, free, barred, denials: denying };
   const spares = all.some((each) => each.statements.some(({ statement }) => statement.principal?.negated));
   return isUnknown(layers.boundaries) || !spares ? made : withBoundary(made, layers.boundaries.length > 0, rules);
 }
@@ -254,6 +348,8 @@ function withBoundary(decision: Decision, attached: boolean, rules: Rules): Deci
     allowed: know(decision.allowed),
     denied: know(decision.denied),
     granted: know(decision.granted),
+    free: decision.free,
+    barred: decision.barred,
     limits: decision.limits.map((each) => ({ ...each, passes: know(each.passes) })),
     denials: decision.denials.map((each) => ({ ...each, denies: know(each.denies) })),
     layers: decision.layers.map((each) => ({

@@ -95,7 +95,10 @@ function joinSegments(
   return makeGlob(tokens, "none");
 }
 
-/** How a Resource with fewer than six parts is read, by kind of policy: the assumption `short-arn`, value `by-kind`. */
+/**
+ * How a Resource with fewer than six parts is read, by kind of policy: documented for identity policies, elsewhere the assumption
+ * `short-arn`, value `by-kind`. AWS page: reference_policies_grammar.
+ */
 export function shortArnSegments(
   segments: readonly Part[][],
   kind: PolicyKind,

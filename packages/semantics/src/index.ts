@@ -1,10 +1,30 @@
-export { foldAscii } from "@keyaki/policy";
-export { type AddressBlock, parseAddress, parseBlock, renderAddress, unmapIpv6 } from "./address.ts";
+export {
+  type AddressBlock,
+  compareDecimals,
+  type DateLetters,
+  type Decimal,
+  foldAscii,
+  hasSmallLetters,
+  isZoneless,
+  type NumberForms,
+  parseAddress,
+  parseBase64,
+  parseBlock,
+  parseBool,
+  parseDecimal,
+  parseInstant,
+  renderAddress,
+  renderBase64,
+  renderDecimal,
+  renderInstant,
+  unmapIpv6,
+  type Zoneless,
+} from "@keyaki/policy";
 export { type Atom, atomKey, keyView, type View } from "./atom.ts";
 export { type AxiomInstance, axiomInstances } from "./axiom-meaning.ts";
-export { parseBase64, renderBase64 } from "./base64.ts";
 export {
   ACCOUNT_CALLERS,
+  actionsOf,
   CALLER_KINDS,
   CALLER_ROWS,
   CALLER_VIEWS,
@@ -12,11 +32,11 @@ export {
   type CallerPart,
   type CallerRow,
   callerRow,
+  isNeverAnonymous,
   type PartDomain,
   type Template,
 } from "./caller.ts";
 export { conditionMeaning } from "./condition.ts";
-export { compareDecimals, type Decimal, parseDecimal, renderDecimal } from "./decimal.ts";
 export {
   type Decision,
   type DecisionFacts,
@@ -37,14 +57,14 @@ export {
   kleene,
 } from "./formula.ts";
 export { actionGlob, type ResourceWildcard } from "./glob.ts";
-export { isZoneless, parseInstant, renderInstant } from "./instant.ts";
-export { OPERATORS, type OperatorRow, parseBool } from "./operators.ts";
-export { callersUnder, type PolicySetMeaning, policySetMeaning, underCallers } from "./policy-set.ts";
+export { OPERATORS, type OperatorRow } from "./operators.ts";
+export { callersUnder, type PolicySetMeaning, policySetMeaning, underActions, underCallers } from "./policy-set.ts";
 export { callerIs, type PrincipalMeaning } from "./principal.ts";
 export { type Caller, CLOCK_VIEWS, type KeyValues, OWNER_VIEWS, type Request, readView } from "./request.ts";
 export { type KeyFacts, type PinnedAssumptions, Rules } from "./rules.ts";
 export { resourceGlobs, type StatementMeaning, statementMeaning } from "./statement.ts";
 export {
+  type DateReading,
   EVERY_TEXT,
   type Family,
   type Folding,
@@ -54,9 +74,9 @@ export {
   type MappedIpv4,
   makeGlob,
   type Order,
+  type ParsesSet,
   textsIn,
   type ValueSet,
   valueSetKey,
   variablesIn,
-  type Zoneless,
 } from "./value-set.ts";

@@ -1,13 +1,22 @@
 // Trusted: what each condition operator accepts. AWS page: reference_policies_elements_condition_operators.
-import type { Condition } from "@keyaki/policy";
-import { mapToIpv6, parseBlock } from "./address.ts";
-import { parseBase64 } from "./base64.ts";
-import { parseDecimal } from "./decimal.ts";
+import {
+  type AddressBlock,
+  type Condition,
+  hasSmallLetters,
+  isZoneless,
+  mapToIpv6,
+  type NumberForms,
+  parseBase64,
+  parseBlock,
+  parseBool,
+  parseDecimal,
+  parseInstant,
+  unmapBlock,
+} from "@keyaki/policy";
 import type { Formula } from "./formula.ts";
 import { arnGlob, arnSegments, likeGlob, literalGlob } from "./glob.ts";
-import { isZoneless, parseInstant } from "./instant.ts";
 import type { Rules } from "./rules.ts";
-import { type Family, type Folding, globSet, type Order, type ValueSet } from "./value-set.ts";
+import { type DateReading, type Family, type Folding, globSet, type Order, type ValueSet } from "./value-set.ts";
 
 /**
  * What an operator accepts under one reading of the rules that AWS leaves open. The `when`s of one operand exclude each other
@@ -47,32 +56,48 @@ const ignoreCase: Accept = ({ values }, rules) => {
   );
 };
 
+const CLOCK: ReadonlySet<string> = new Set(["aws:currenttime", "aws:epochtime"]);
+
 function numbers(order: Order): Accept {
-  return ({ values }, rules) => {
-    const parsed = values.map((value) => parseDecimal(value.pattern.written));
-    const set: ValueSet = { is: "number", order, values: parsed.filter((value) => value !== null) };
-    return [always(rules, set, parsed.includes(null))];
+  return ({ key, values }, rules) => {
+    const texts = values.map((value) => value.pattern.written);
+    const read = (forms: NumberForms, when: Formula): Accepted => {
+      const parsed = texts.map((text) => parseDecimal(text, forms));
+      const known = parsed.filter((value) => value !== null);
+      return { when, set: { is: "number", order, values: known, forms }, broken: parsed.includes(null) };
+    };
+    // The rule is about the request's text as much as about the policy's; only the clock is always written in digits.
+    const isPlain = (text: string) => parseDecimal(text, "extended") === null || parseDecimal(text, "decimal") !== null;
+    if (CLOCK.has(key) && texts.every(isPlain)) return [read("decimal", rules.build.always)];
+    return [
+      read("decimal", rules.assume("number-forms", "decimal")),
+      read("extended", rules.assume("number-forms", "extended")),
+    ];
   };
 }
 
-const CLOCK: ReadonlySet<string> = new Set(["aws:currenttime", "aws:epochtime"]);
+/** Every way to read dates, with the rules that it follows. */
+const DATE_READINGS: readonly DateReading[] = (["utc", "unparsable"] as const).flatMap((zoneless) =>
+  (["capital", "any"] as const).map((letters) => ({ zoneless, letters })),
+);
 
 function dates(order: Order): Accept {
   return ({ key, values }, rules) => {
-    const read = (zoneless: "utc" | "unparsable"): [ValueSet, boolean] => {
-      const parsed = values.map((value) => parseInstant(value.pattern.written, zoneless));
-      return [{ is: "date", order, values: parsed.filter((value) => value !== null), zoneless }, parsed.includes(null)];
-    };
-    const [utc, broken] = read("utc");
-    // The rule is about the request's text as much as about the policy's; only the clock always has its zone.
-    if (CLOCK.has(key) && !values.some((value) => isZoneless(value.pattern.written))) {
-      return [always(rules, utc, broken)];
-    }
-    const [strict, strictBroken] = read("unparsable");
-    return [
-      { when: rules.assume("date-without-zone", "utc"), set: utc, broken },
-      { when: rules.assume("date-without-zone", "unparsable"), set: strict, broken: strictBroken },
-    ];
+    const { build } = rules;
+    const texts = values.map((value) => value.pattern.written);
+    // The rules are about the request's text as much as about the policy's; only the clock always has its zone and capital letters.
+    const asksZone = !CLOCK.has(key) || texts.some(isZoneless);
+    const asksLetters = !CLOCK.has(key) || texts.some(hasSmallLetters);
+    return DATE_READINGS.flatMap(({ zoneless, letters }): Accepted[] => {
+      if ((!asksZone && zoneless !== "utc") || (!asksLetters && letters !== "capital")) return [];
+      const parsed = texts.map((text) => parseInstant(text, zoneless, letters));
+      const known = parsed.filter((value) => value !== null);
+      const when = build.all(
+        asksZone ? rules.assume("date-without-zone", zoneless) : build.always,
+        asksLetters ? rules.assume("date-letters", letters) : build.always,
+      );
+      return [{ when, set: { is: "date", order, values: known, zoneless, letters }, broken: parsed.includes(null) }];
+    });
   };
 }
 
@@ -112,8 +137,7 @@ const addresses: Accept = ({ values }, rules) => {
     if (!open && noPrefix === "slash-32") continue;
     const prefix = open ? rules.assume("ipv6-no-prefix", noPrefix) : rules.build.always;
     for (const mapped of ["separate", "same"] as const) {
-      const all =
-        mapped === "same" ? [...blocks, ...blocks.filter((block) => block.family === 4).map(mapToIpv6)] : blocks;
+      const all = mapped === "same" ? blocks.flatMap(inBothFamilies) : blocks;
       cases.push({
         when: rules.build.all(prefix, rules.assume("mapped-ipv4", mapped)),
         set: { is: "address", blocks: all, mapped },
@@ -123,6 +147,12 @@ const addresses: Accept = ({ values }, rules) => {
   }
   return cases;
 };
+
+/** The block, and the same addresses written in the other family where they can be. */
+function inBothFamilies(block: AddressBlock): AddressBlock[] {
+  const other = block.family === 4 ? mapToIpv6(block) : unmapBlock(block);
+  return other === null ? [block] : [block, other];
+}
 
 const arns: Accept = ({ values }, rules) => {
   const segmented = values.map((value) => ({ pattern: value.pattern, segments: arnSegments(value.pattern) }));
@@ -148,12 +178,6 @@ function twoReadings(first: Formula, second: Formula, firstSet: ValueSet, second
     { when: first, set: firstSet, broken: false },
     { when: second, set: secondSet, broken: false },
   ];
-}
-
-/** The texts of a Boolean, in any case. */
-export function parseBool(text: string): boolean | null {
-  const lower = text.toLowerCase();
-  return lower === "true" ? true : lower === "false" ? false : null;
 }
 
 function pair(base: string, negatedBase: string, family: Family | null, accepts: Accept): OperatorRow[] {

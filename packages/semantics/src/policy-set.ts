@@ -2,19 +2,29 @@
 import type { Policy, PolicyKind } from "@keyaki/policy";
 import type { Atom } from "./atom.ts";
 import {
+  actionsOf,
   BOUNDED_CALLERS,
+  CALLER_KINDS,
   CALLER_VIEWS,
   type CallerKind,
   IDENTITY_CALLERS,
   SCP_CALLERS,
   SESSION_POLICY_CALLERS,
 } from "./caller.ts";
-import { anyOf, bothMustAllow, granted, grantsOf, statementsOf, strictActions } from "./decision.ts";
+import {
+  anyOf,
+  bothMustAllow,
+  granted,
+  grantsOf,
+  statementsOf,
+  strictActions,
+  withoutSessionPolicy,
+} from "./decision.ts";
 import { atomsOf, type Formula } from "./formula.ts";
 import { callerIs } from "./principal.ts";
 import type { Rules } from "./rules.ts";
 import type { StatementMeaning } from "./statement.ts";
-import { variablesIn } from "./value-set.ts";
+import { textsIn, variablesIn } from "./value-set.ts";
 
 /** When some policies of one kind allow a request, and when they explicitly deny it. */
 export interface PolicySetMeaning {
@@ -27,7 +37,7 @@ export interface PolicySetMeaning {
 }
 
 /** Kinds that limit rather than grant: where there is none of them at all, nothing is limited. */
-const LIMITING: ReadonlySet<PolicyKind> = new Set(["scp", "rcp", "boundary", "endpoint"]);
+const LIMITING: ReadonlySet<PolicyKind> = new Set(["scp", "rcp", "boundary", "session", "endpoint"]);
 /**
  * Kinds that stand beside a policy which their service attaches, so that one without an Allow leaves all that it does not deny.
  * A boundary is one policy, and an endpoint policy replaces the default one: without an Allow they let nothing pass.
@@ -52,7 +62,8 @@ export function policySetMeaning(policies: readonly Policy[], kind: PolicyKind, 
       !hasAllow &&
       (rules.pinned["default-attached"] ?? "attached") === "attached";
     if (attached) assumed.push("default-attached");
-    allows = build.all(build.not(denies), attached ? build.always : anyOf(statements, "Allow", rules));
+    const unlimited = kind === "session" ? withoutSessionPolicy(rules) : build.always;
+    allows = build.all(build.not(denies), attached ? unlimited : anyOf(statements, "Allow", rules));
   }
   return { kind, statements, allows, denies, assumed };
 }
@@ -118,6 +129,22 @@ export function underCallers(question: Formula, kind: PolicyKind, rules: Rules):
   if (kinds === null) return rules.build.always;
   const readsCaller = atomsOf([question]).some((atom) => readsCallerView(atom));
   return readsCaller ? callerIs(rules, kinds) : rules.build.always;
+}
+
+/**
+ * "The caller can ask for the action at all": applicants ask to take on a role and for nothing else. Always, where the question reads
+ * nothing of the caller or this kind of policy does not decide about applicants.
+ */
+export function underActions(question: Formula, kind: PolicyKind, rules: Rules): Formula {
+  const { build } = rules;
+  if (callersUnder(kind) !== null || !atomsOf([question]).some((atom) => readsCallerView(atom))) return build.always;
+  return build.all(
+    ...CALLER_KINDS.flatMap((caller) => {
+      const actions = actionsOf(caller);
+      if (actions === null) return [];
+      return [build.implies(callerIs(rules, [caller]), rules.in("action", textsIn(actions, "ascii")))];
+    }),
+  );
 }
 
 function readsCallerView(atom: Atom): boolean {

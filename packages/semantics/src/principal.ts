@@ -3,7 +3,7 @@ import { type PrincipalEntry, type PrincipalList, splitArn } from "@keyaki/polic
 import { ACCOUNT_CALLERS, BOUNDED_CALLERS, type CallerKind } from "./caller.ts";
 import type { Formula } from "./formula.ts";
 import type { Rules } from "./rules.ts";
-import { textsIn } from "./value-set.ts";
+import { globSet, makeGlob, textsIn } from "./value-set.ts";
 
 /**
  * Whom a Principal element means, by the strength of what an Allow gives them.
@@ -23,9 +23,13 @@ export function callerIs(rules: Rules, kinds: readonly CallerKind[]): Formula {
   return rules.in("caller:kind", textsIn([...kinds].sort()));
 }
 
-/** The meaning of `Principal`. */
-export function principalMeaning(list: PrincipalList, rules: Rules): PrincipalMeaning {
-  const entries = list.entries.map((entry) => entryMeaning(entry, rules));
+/** The meaning of `Principal`. `ofAccount`: whom of an account its number or root ARN stands for. */
+export function principalMeaning(
+  list: PrincipalList,
+  rules: Rules,
+  ofAccount: Formula = rules.build.always,
+): PrincipalMeaning {
+  const entries = list.entries.map((entry) => entryMeaning(entry, rules, ofAccount));
   const { build } = rules;
   return {
     direct: build.any(...entries.map((entry) => entry.direct)),
@@ -44,16 +48,25 @@ export function anyStrength(meaning: PrincipalMeaning, rules: Rules): Formula {
  * which of the two suffices to be exempt is the assumption `notprincipal-chain`. A caller with a permissions boundary is never
  * exempt from a Deny. AWS page: reference_policies_elements_notprincipal.
  */
-export function notPrincipalMeaning(list: PrincipalList, effect: "Allow" | "Deny", rules: Rules): Formula {
+export function notPrincipalMeaning(
+  list: PrincipalList,
+  effect: "Allow" | "Deny",
+  rules: Rules,
+  ofAccount: Formula = rules.build.always,
+): Formula {
   const { build } = rules;
-  const named = principalMeaning(list, rules);
+  const named = principalMeaning(list, rules, ofAccount);
   const itself = build.any(named.direct, named.indirect);
   const withoutAccount = build.not(callerIs(rules, ACCOUNT_CALLERS));
   const root = callerIs(rules, ["root", "assumed-root", "federated-root"]);
   const pair = build.any(
     build.all(itself, build.any(named.account, withoutAccount)),
     build.all(root, named.account),
-    build.any(...list.entries.filter((entry) => entry.value === "*").map((entry) => entryMeaning(entry, rules).direct)),
+    build.any(
+      ...list.entries
+        .filter((entry) => entry.value === "*")
+        .map((entry) => entryMeaning(entry, rules, ofAccount).direct),
+    ),
   );
   const exempt = build.any(
     build.all(rules.assume("notprincipal-chain", "strict"), pair),
@@ -64,7 +77,31 @@ export function notPrincipalMeaning(list: PrincipalList, effect: "Allow" | "Deny
   return build.any(build.not(exempt), bounded);
 }
 
-function entryMeaning(entry: PrincipalEntry, rules: Rules): PrincipalMeaning {
+/**
+ * Whom of an account an endpoint policy means that names it: at a gateway endpoint its root user. That the endpoint is one can be where
+ * the action is of a service that has them. AWS pages: vpc-endpoints-access, gateway-endpoints.
+ */
+export function ofAccountAtEndpoint(effect: "Allow" | "Deny", rules: Rules): Formula {
+  const { build } = rules;
+  const services = ["s3", "s3express", "dynamodb"].map((prefix) =>
+    makeGlob(
+      [
+        { is: "text", text: `${prefix}:` },
+        { is: "many", colon: true },
+      ],
+      "ascii",
+    ),
+  );
+  return build.any(
+    effect === "Allow"
+      ? rules.assume("endpoint-type", "interface")
+      : build.not(rules.assume("endpoint-type", "gateway")),
+    callerIs(rules, ["root", "assumed-root"]),
+    build.not(rules.in("action", globSet(services))),
+  );
+}
+
+function entryMeaning(entry: PrincipalEntry, rules: Rules, ofAccount: Formula): PrincipalMeaning {
   const { build } = rules;
   const nobody: PrincipalMeaning = { direct: build.never, indirect: build.never, account: build.never };
   switch (entry.is) {
@@ -77,7 +114,7 @@ function entryMeaning(entry: PrincipalEntry, rules: Rules): PrincipalMeaning {
     case "canonical":
       return { ...nobody, account: rules.in("caller:canonical", textsIn([entry.value])) };
     case "aws":
-      return awsMeaning(entry.value, rules, nobody);
+      return awsMeaning(entry.value, rules, nobody, ofAccount);
   }
 }
 
@@ -88,20 +125,22 @@ function providerMeaning(value: string, rules: Rules): Formula {
   return rules.build.all(callerIs(rules, [kind]), rules.in("caller:provider", textsIn([value])));
 }
 
-function awsMeaning(value: string, rules: Rules, nobody: PrincipalMeaning): PrincipalMeaning {
+function awsMeaning(value: string, rules: Rules, nobody: PrincipalMeaning, ofAccount: Formula): PrincipalMeaning {
   const { build } = rules;
+  const anyOf = (account: string): PrincipalMeaning => {
+    return { ...nobody, account: build.all(rules.in("caller:account", textsIn([account])), ofAccount) };
+  };
   if (value === "*") {
     const services = rules.assume("aws-star-services", "included");
     return { ...nobody, direct: build.any(build.not(callerIs(rules, ["service"])), services) };
   }
-  if (/^\d{12}$/.test(value)) return { ...nobody, account: rules.in("caller:account", textsIn([value])) };
+  if (/^\d{12}$/.test(value)) return anyOf(value);
   if (/^AROA[A-Z0-9]+$/.test(value)) return { ...nobody, indirect: rules.in("caller:unique-id", textsIn([value])) };
   if (/^AIDA[A-Z0-9]+$/.test(value)) return { ...nobody, direct: rules.in("caller:unique-id", textsIn([value])) };
   const arn = splitArn(value);
   if (arn === null) return nobody;
   const { service, account, resource } = arn;
-  if (service === "iam" && resource === "root")
-    return { ...nobody, account: rules.in("caller:account", textsIn([account])) };
+  if (service === "iam" && resource === "root") return anyOf(account);
   const named = textsIn([value]);
   const itself = (kinds: readonly CallerKind[]) => build.all(callerIs(rules, kinds), rules.in("caller:arn", named));
   if (service === "iam" && resource.startsWith("user/")) {

@@ -1,7 +1,7 @@
 // Trusted: what a view of a concrete request reads.
+import { renderInstant } from "@keyaki/policy";
 import { keyView, type View } from "./atom.ts";
 import { CALLER_VIEWS, type CallerKind, type CallerPart, callerRow } from "./caller.ts";
-import { renderInstant } from "./instant.ts";
 
 /** Who calls: a kind, and the parts that its row lists. */
 export interface Caller {

@@ -12,7 +12,13 @@ import {
   servicePrefix,
   shortArnSegments,
 } from "./glob.ts";
-import { anyStrength, notPrincipalMeaning, type PrincipalMeaning, principalMeaning } from "./principal.ts";
+import {
+  anyStrength,
+  notPrincipalMeaning,
+  ofAccountAtEndpoint,
+  type PrincipalMeaning,
+  principalMeaning,
+} from "./principal.ts";
 import type { Rules } from "./rules.ts";
 import { type Glob, globSet } from "./value-set.ts";
 
@@ -42,27 +48,51 @@ export function statementMeaning(policy: Policy, statement: Statement, rules: Ru
   const resource =
     statement.resource === null
       ? build.always
-      : listMeaning(
-          statement.resource,
-          onceFor(policy.kind, (patterns) => resourcesMeaning(patterns, policy.kind, rules), rules),
-          rules,
+      : build.all(
+          listMeaning(
+            statement.resource,
+            onceFor(policy.kind, (patterns) => resourcesMeaning(patterns, policy.kind, rules), rules),
+            rules,
+          ),
+          hasOnlyStars(statement.resource) || policy.kind !== "scp" || statement.effect === "Deny"
+            ? build.always
+            : rules.assume("scp-allow-resource", "matched"),
         );
   const conditions = statement.conditions.map((condition) => ({
     condition,
     holds: conditionMeaning(condition, rules),
   }));
-  const body = build.all(action, resource, ...conditions.map((each) => each.holds), variablesPresent(statement, rules));
-  const principal = statement.principal === null ? null : principalOf(statement, rules);
+  const body = build.all(
+    action,
+    resource,
+    ...conditions.map((each) => each.holds),
+    statement.emptyCondition === null ? build.always : rules.assume("empty-condition", "no-condition"),
+    variablesPresent(statement, rules),
+  );
+  const principal = statement.principal === null ? null : principalOf(statement, policy.kind, rules);
   const applies = principal === null ? body : build.all(body, anyStrength(principal, rules));
   return { policy, statement, action, resource, conditions, principal, body, applies };
 }
 
-function principalOf(statement: Statement, rules: Rules): PrincipalMeaning | null {
+/** All that an Allow of a service control policy can have by one of two sentences. AWS page: orgs_manage_policies_scps_syntax. */
+function hasOnlyStars({ negated, patterns }: PatternList): boolean {
+  return !negated && patterns.every(isEverything);
+}
+
+function principalOf(statement: Statement, kind: PolicyKind, rules: Rules): PrincipalMeaning | null {
   const list = statement.principal;
   if (list === null) return null;
-  if (!list.negated) return principalMeaning(list, rules);
+  const ofAccount = kind === "endpoint" ? ofAccountAtEndpoint(statement.effect, rules) : rules.build.always;
+  if (!list.negated) return principalMeaning(list, rules, ofAccount);
+  if (list.entries.length === 0) {
+    return {
+      direct: rules.assume("empty-not-list", "everything"),
+      indirect: rules.build.never,
+      account: rules.build.never,
+    };
+  }
   // Allow with NotPrincipal is no longer supported; where it still stands it grants everyone else.
-  const everyoneElse = notPrincipalMeaning(list, statement.effect, rules);
+  const everyoneElse = notPrincipalMeaning(list, statement.effect, rules, ofAccount);
   return { direct: everyoneElse, indirect: rules.build.never, account: rules.build.never };
 }
 
@@ -130,19 +160,24 @@ function actionsMeaning(patterns: readonly Pattern[], rules: Rules): Formula {
   );
 }
 
+/** Kinds whose short ARNs AWS completes. AWS pages: reference_policies_grammar, reference-arns (managed policies are identity policies, also as boundaries). */
+const COMPLETED: ReadonlySet<PolicyKind> = new Set(["identity", "boundary", "session"]);
 const MODES: readonly ResourceWildcard[] = ["aws-2026", "whole-string", "segment"];
 
 function resourcesMeaning(patterns: readonly Pattern[], kind: PolicyKind, rules: Rules): Formula {
   const { build } = rules;
   const byMode = MODES.map((mode) => ({ mode, set: globSet(resourceGlobs(patterns, kind, mode, true)) }));
-  const hasShort = patterns.some((pattern) => !isEverything(pattern) && arnSegments(pattern).length < 6);
+  const hasShort =
+    !COMPLETED.has(kind) && patterns.some((pattern) => !isEverything(pattern) && arnSegments(pattern).length < 6);
   const meaning = (mode: ResourceWildcard, set: ReturnType<typeof globSet>): Formula => {
     const byKind = rules.in("resource", set);
     if (!hasShort) return byKind;
     const literal = rules.in("resource", globSet(resourceGlobs(patterns, kind, mode, false)));
+    const completed = rules.in("resource", globSet(resourceGlobs(patterns, "identity", mode, true)));
     return build.any(
       build.all(rules.assume("short-arn", "by-kind"), byKind),
       build.all(rules.assume("short-arn", "literal"), literal),
+      build.all(rules.assume("short-arn", "completed"), completed),
     );
   };
   const readings = byMode.map(({ mode, set }) => ({ mode, formula: meaning(mode, set) }));

@@ -1,7 +1,12 @@
 // Trusted: what a value must be for an operator to accept it.
-import { foldAscii } from "@keyaki/policy";
-import type { AddressBlock } from "./address.ts";
-import type { Decimal } from "./decimal.ts";
+import {
+  type AddressBlock,
+  type DateLetters,
+  type Decimal,
+  foldAscii,
+  type NumberForms,
+  type Zoneless,
+} from "@keyaki/policy";
 
 /** One piece of a glob. A `variable` stands for the text of another view of the same request; a colon it holds counts only where `colon` is true. */
 export type GlobToken =
@@ -21,9 +26,6 @@ export interface Glob {
 
 export type Order = "=" | "<" | "<=" | ">" | ">=";
 
-/** How date texts without a time zone are read, an assumption (`date-without-zone`). */
-export type Zoneless = "utc" | "unparsable";
-
 /** Whether an IPv4 address written as IPv6 (`::ffff:…`) is that IPv4 address, an assumption (`mapped-ipv4`). */
 export type MappedIpv4 = "separate" | "same";
 
@@ -33,13 +35,31 @@ export type MappedIpv4 = "separate" | "same";
  */
 export type ValueSet =
   | { readonly is: "globs"; readonly globs: readonly Glob[] }
-  | { readonly is: "number"; readonly order: Order; readonly values: readonly Decimal[] }
-  | { readonly is: "date"; readonly order: Order; readonly values: readonly number[]; readonly zoneless: Zoneless }
+  | {
+      readonly is: "number";
+      readonly order: Order;
+      readonly values: readonly Decimal[];
+      readonly forms: NumberForms;
+    }
+  | ({ readonly is: "date"; readonly order: Order; readonly values: readonly number[] } & DateReading)
   | { readonly is: "bool"; readonly values: readonly boolean[] }
   | { readonly is: "binary"; readonly values: readonly string[] }
   | { readonly is: "address"; readonly blocks: readonly AddressBlock[]; readonly mapped: MappedIpv4 }
-  | { readonly is: "parses"; readonly family: Family; readonly zoneless: Zoneless }
+  | ParsesSet
   | { readonly is: "difference"; readonly from: ValueSet; readonly minus: ValueSet };
+
+/** The texts that a family can read. */
+export type ParsesSet = { readonly is: "parses" } & (
+  | { readonly family: "number"; readonly forms: NumberForms }
+  | ({ readonly family: "date" } & DateReading)
+  | { readonly family: Exclude<Family, "number" | "date"> }
+);
+
+/** Which texts are dates, as far as AWS leaves it open. */
+export interface DateReading {
+  readonly zoneless: Zoneless;
+  readonly letters: DateLetters;
+}
 
 /** The families whose texts must parse before they are compared. */
 export type Family = "number" | "date" | "bool" | "binary" | "address" | "arn";
@@ -116,16 +136,16 @@ function makeSetKey(set: ValueSet): string {
     case "globs":
       return `globs ${set.globs.map((glob) => JSON.stringify(glob.key)).join(",")}`;
     case "number":
-      return `number ${set.order} ${set.values.map((value) => `${value.digits}e${value.exponent}`).join(",")}`;
+      return `number ${set.order} ${set.values.map((value) => `${value.digits}e${value.exponent}`).join(",")} ${set.forms}`;
     case "date":
-      return `date ${set.order} ${set.values.join(",")} ${set.zoneless}`;
+      return `date ${set.order} ${set.values.join(",")} ${set.zoneless} ${set.letters}`;
     case "bool":
     case "binary":
       return `${set.is} ${set.values.join(",")}`;
     case "address":
       return `address ${set.blocks.map((block) => `${block.family}:${block.low}-${block.high}`).join(",")} ${set.mapped}`;
     case "parses":
-      return `parses ${set.family} ${set.zoneless}`;
+      return `parses ${set.family}${set.family === "number" ? ` ${set.forms}` : ""}${set.family === "date" ? ` ${set.zoneless} ${set.letters}` : ""}`;
     case "difference":
       return `(${valueSetKey(set.from)} minus ${valueSetKey(set.minus)})`;
   }

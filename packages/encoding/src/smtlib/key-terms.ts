@@ -124,7 +124,7 @@ const DIGITS = union(range("0", "9"), word("."), word(":"), word("-"), word("+")
 /** More than the texts that a family reads. */
 const SHAPES: Readonly<Record<TypedFamily, Term>> = {
   number: NUMBER_TEXTS,
-  date: star(union(DIGITS, word("T"), word("Z"))),
+  date: star(union(DIGITS, word("T"), word("Z"), word("t"), word("z"))),
   address: star(union(DIGITS, range("a", "f"), range("A", "F"))),
 };
 

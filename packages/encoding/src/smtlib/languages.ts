@@ -169,7 +169,7 @@ function lowered(): Term {
 export const NUMBER_TEXTS: Term = sequence(
   union(word(""), word("+"), word("-")),
   union(
-    sequence(plus(range("0", "9")), union(word(""), sequence(word("."), plus(range("0", "9"))))),
+    sequence(plus(range("0", "9")), union(word(""), sequence(word("."), star(range("0", "9"))))),
     sequence(word("."), plus(range("0", "9"))),
   ),
   union(

@@ -33,7 +33,7 @@ export class ModelValues {
     if (match === null) return null;
     const [, sign, above = "", below = "1"] = match;
     const quotient = quotientOf(above, below);
-    return quotient === null ? null : parseDecimal(`${sign === undefined ? "" : "-"}${quotient}`);
+    return quotient === null ? null : parseDecimal(`${sign === undefined ? "" : "-"}${quotient}`, "decimal");
   }
 }
 

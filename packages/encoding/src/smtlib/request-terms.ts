@@ -211,7 +211,7 @@ export class RequestTerms {
   #time(view: View): { readonly text: Term | null; readonly value: TypedValue } {
     const sink = this.#sink;
     const clock = sink.constant("clock", "Int", (made) => every(atMost(int(FIRST), made), atMost(made, int(LAST))));
-    const date = { parses: YES, zoneless: NO };
+    const date = { parses: YES, zoneless: NO, small: NO };
     if (view !== EPOCH) return { text: null, value: { ...UNREADABLE, date: { ...date, value: clock } } };
     const seconds = sink.constant("clock in seconds", "Int", (made) => {
       const thousand = apply("*", [int(1000), made], "Int");
@@ -222,7 +222,7 @@ export class RequestTerms {
       text: apply("str.from_int", [seconds], "String"),
       value: {
         ...UNREADABLE,
-        number: { parses: YES, value: apply("to_real", [seconds], "Real") },
+        number: { parses: YES, extended: NO, value: apply("to_real", [seconds], "Real") },
         date: { ...date, value: apply("*", [int(1000), seconds], "Int") },
       },
     };

@@ -1,8 +1,13 @@
 // Trusted: numbers, instants and addresses as arithmetic. It shares no code with the classes.
 import {
   type AddressBlock,
+  type DateReading,
   type Decimal,
+  hasSmallLetters,
+  isZoneless,
+  type NumberForms,
   type Order,
+  type ParsesSet,
   parseAddress,
   parseDecimal,
   parseInstant,
@@ -12,7 +17,7 @@ import {
   type ValueSet,
 } from "@keyaki/semantics";
 import { atMost, equal, implies, int, lessThan, real, type Term } from "@keyaki/smt";
-import { any, every, NO, negate } from "./connectives.ts";
+import { any, every, NO, negate, YES } from "./connectives.ts";
 import type { ModelValues } from "./model-values.ts";
 import type { Sink } from "./sink.ts";
 
@@ -27,10 +32,10 @@ export function typedFamily(set: ValueSet): TypedFamily | null {
 
 /** What one text is under each family; made as asked for. */
 export interface TypedValue {
-  /** The text parses as a number, and which. */
-  readonly number: { readonly parses: Term; readonly value: Term };
-  /** The text parses as a date when times without a zone count as UTC; whether it is one of those; milliseconds since 1970. */
-  readonly date: { readonly parses: Term; readonly zoneless: Term; readonly value: Term };
+  /** The text parses as a number in some form; whether only in forms that are no digits alone; and which. */
+  readonly number: { readonly parses: Term; readonly extended: Term; readonly value: Term };
+  /** The text parses as a date when times without a zone count as UTC and letters may be small; whether it has no zone, small letters; milliseconds since 1970. */
+  readonly date: { readonly parses: Term; readonly zoneless: Term; readonly small: Term; readonly value: Term };
   /** The text is an address; of IPv6; its number. */
   readonly address: { readonly parses: Term; readonly six: Term; readonly value: Term };
 }
@@ -46,7 +51,9 @@ export function unknownValue(name: string, sink: Sink): TypedValue {
   const flag = (what: string) => sink.constant(`${name} ${what}`, "Bool");
   return {
     get number() {
-      return { parses: flag("is a number"), value: sink.constant(`${name} as number`, "Real") };
+      const parses = flag("is a number");
+      const extended = sink.constant(`${name} is a number in another form`, "Bool", (made) => implies(made, parses));
+      return { parses, extended, value: sink.constant(`${name} as number`, "Real") };
     },
     get date() {
       const parses = flag("is a date");
@@ -54,7 +61,10 @@ export function unknownValue(name: string, sink: Sink): TypedValue {
       const zoneless = sink.constant(`${name} is a date without zone`, "Bool", (made) =>
         implies(made, every(parses, within(value, FIRST_DAY, LAST_DAY))),
       );
-      return { parses, zoneless, value };
+      const small = sink.constant(`${name} is a date in small letters`, "Bool", (made) =>
+        implies(made, every(parses, within(value, FIRST_DAY, LAST_DAY))),
+      );
+      return { parses, zoneless, small, value };
     },
     get address() {
       const six = flag("is IPv6");
@@ -70,11 +80,16 @@ export function unknownValue(name: string, sink: Sink): TypedValue {
 export function typedText(name: string, model: ModelValues): string | null {
   if (model.truth(`${name} is a number`)) {
     const value = model.decimal(`${name} as number`);
-    if (value !== null) return renderDecimal(value);
+    if (value !== null) return numberText(renderDecimal(value), model.truth(`${name} is a number in another form`));
   }
   if (model.truth(`${name} is a date`)) {
     const value = model.integer(`${name} as date`);
-    if (value !== null) return dateText(value, model.truth(`${name} is a date without zone`));
+    if (value !== null) {
+      const [zoneless, small] = ["is a date without zone", "is a date in small letters"].map((what) =>
+        model.truth(`${name} ${what}`),
+      );
+      return dateText(value, zoneless === true, small === true);
+    }
   }
   if (model.truth(`${name} is an address`)) {
     const value = model.integer(`${name} as address`);
@@ -83,10 +98,16 @@ export function typedText(name: string, model: ModelValues): string | null {
   return null;
 }
 
-function dateText(milliseconds: bigint, zoneless: boolean): string {
+/** With an exponent of no effect where only another form than digits is meant. */
+function numberText(digits: string, otherForm: boolean): string {
+  return otherForm ? `${digits}e0` : digits;
+}
+
+function dateText(milliseconds: bigint, zoneless: boolean, small: boolean): string {
   if (milliseconds >= FIRST_DAY && milliseconds <= LAST_DAY) {
-    const text = renderInstant(Number(milliseconds));
-    return zoneless ? text.replace("Z", "") : text;
+    const zoned = renderInstant(Number(milliseconds));
+    const text = zoneless ? zoned.replace("Z", "") : zoned;
+    return small ? text.toLowerCase() : text;
   }
   const [sign, value] = milliseconds < 0n ? ["-", -milliseconds] : ["", milliseconds];
   return `${sign}${String(value / 1000n).padStart(5, "0")}.${String(value % 1000n).padStart(3, "0")}`;
@@ -100,13 +121,15 @@ function within(value: Term, low: bigint, high: bigint): Term {
 export function isValueIn(value: TypedValue, set: ValueSet): Term {
   switch (set.is) {
     case "number": {
-      const { parses, value: number } = value.number;
-      return every(parses, any(...set.values.map((other) => inOrder(set.order, number, decimal(other)))));
+      const { value: number } = value.number;
+      return every(
+        readsNumber(value, set.forms),
+        any(...set.values.map((other) => inOrder(set.order, number, decimal(other)))),
+      );
     }
     case "date": {
-      const { parses, zoneless, value: instant } = value.date;
-      const read = set.zoneless === "unparsable" ? every(parses, negate(zoneless)) : parses;
-      return every(read, any(...set.values.map((other) => inOrder(set.order, instant, int(other)))));
+      const { value: instant } = value.date;
+      return every(readsDate(value, set), any(...set.values.map((other) => inOrder(set.order, instant, int(other)))));
     }
     case "address": {
       const { parses, six, value: address } = value.address;
@@ -120,12 +143,31 @@ export function isValueIn(value: TypedValue, set: ValueSet): Term {
   }
 }
 
-function parsesAs(value: TypedValue, set: ValueSet & { readonly is: "parses" }): Term {
-  if (set.family === "number") return value.number.parses;
-  if (set.family === "address") return value.address.parses;
-  if (set.family !== "date") throw new RangeError(`no typed values: ${set.family}`);
-  const { parses, zoneless } = value.date;
-  return set.zoneless === "unparsable" ? every(parses, negate(zoneless)) : parses;
+function parsesAs(value: TypedValue, set: ParsesSet): Term {
+  switch (set.family) {
+    case "number":
+      return readsNumber(value, set.forms);
+    case "address":
+      return value.address.parses;
+    case "date":
+      return readsDate(value, set);
+    default:
+      throw new RangeError(`no typed values: ${set.family}`);
+  }
+}
+
+/** "The text is a number", under one reading of the open rule. */
+function readsNumber({ number }: TypedValue, forms: NumberForms): Term {
+  return forms === "decimal" ? every(number.parses, negate(number.extended)) : number.parses;
+}
+
+/** "The text is a date", under one reading of the open rules. */
+function readsDate({ date }: TypedValue, { zoneless, letters }: DateReading): Term {
+  return every(
+    date.parses,
+    zoneless === "unparsable" ? negate(date.zoneless) : YES,
+    letters === "capital" ? negate(date.small) : YES,
+  );
 }
 
 const MAPPED = 0xffffn << 32n;
@@ -160,16 +202,22 @@ export function inOrder(order: Order, left: Term, right: Term): Term {
 export function pinnedTo(text: string, family: TypedFamily, value: TypedValue): Term {
   switch (family) {
     case "number": {
-      const read = parseDecimal(text);
+      const read = parseDecimal(text, "extended");
       if (read === null) return negate(value.number.parses);
-      return every(value.number.parses, equal(value.number.value, decimal(read)));
+      const { parses, extended, value: number } = value.number;
+      const isPlain = parseDecimal(text, "decimal") !== null;
+      return every(parses, equal(number, decimal(read)), isPlain ? negate(extended) : extended);
     }
     case "date": {
-      const read = parseInstant(text, "utc");
+      const read = parseInstant(text, "utc", "any");
       if (read === null) return negate(value.date.parses);
-      const zoneless = parseInstant(text, "unparsable") === null;
-      const { zoneless: without } = value.date;
-      return every(value.date.parses, equal(value.date.value, int(read)), zoneless ? without : negate(without));
+      const { parses, zoneless, small, value: instant } = value.date;
+      return every(
+        parses,
+        equal(instant, int(read)),
+        isZoneless(text) ? zoneless : negate(zoneless),
+        hasSmallLetters(text) ? small : negate(small),
+      );
     }
     case "address": {
       const read = parseAddress(text);
@@ -186,7 +234,7 @@ export function pinnedTo(text: string, family: TypedFamily, value: TypedValue): 
 
 /** A value that is no date, number or address. */
 export const UNREADABLE: TypedValue = {
-  number: { parses: NO, value: real("0") },
-  date: { parses: NO, zoneless: NO, value: int(0) },
+  number: { parses: NO, extended: NO, value: real("0") },
+  date: { parses: NO, zoneless: NO, small: NO, value: int(0) },
   address: { parses: NO, six: NO, value: int(0) },
 };

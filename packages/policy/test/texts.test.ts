@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   compareDecimals,
+  hasSmallLetters,
   isZoneless,
   parseAddress,
   parseBase64,
@@ -17,15 +18,25 @@ import {
 } from "../src/index.ts";
 
 describe("decimals", () => {
-  it.each(["0", "-0", "+7", "007", "1.50", ".5", "-12.25", "1e3", "1E-3"])("reads %s", (text) => {
-    const value = parseDecimal(text);
-    expect(value).not.toBe(null);
+  it.each(["0", "-0", "007", "1.50", "-12.25"])("reads %s in either form", (text) => {
+    for (const forms of ["decimal", "extended"] as const) {
+      const value = parseDecimal(text, forms);
+      expect(value && Number(renderDecimal(value))).toBeCloseTo(Number(text), 12);
+    }
+  });
+
+  it.each(["+7", ".5", "-.5", "5.", "-5.", "1e3", "1E-3", "5.e1", ".5e+1"])("reads %s in the extended form", (text) => {
+    expect(parseDecimal(text, "decimal")).toBe(null);
+    const value = parseDecimal(text, "extended");
     expect(value && Number(renderDecimal(value))).toBeCloseTo(Number(text), 12);
   });
 
-  it.each(["", " 1", "1 ", "1.", "1,5", "0x10", "1e", "--1", "NaN", "Infinity", "١"])("does not read %j", (text) => {
-    expect(parseDecimal(text)).toBe(null);
-  });
+  it.each(["", " 1", "1 ", ".", "-.", "1,5", "0x10", "1e", ".e1", "--1", "NaN", "Infinity", "١"])(
+    "does not read %j",
+    (text) => {
+      expect([parseDecimal(text, "decimal"), parseDecimal(text, "extended")]).toEqual([null, null]);
+    },
+  );
 
   it("orders integers as they are and is undone by reading", () => {
     fc.assert(
@@ -33,7 +44,7 @@ describe("decimals", () => {
         fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }),
         fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }),
         (a, b) => {
-          const [left, right] = [parseDecimal(String(a)), parseDecimal(String(b))];
+          const [left, right] = [parseDecimal(String(a), "decimal"), parseDecimal(String(b), "decimal")];
           if (left === null || right === null) throw new Error("an integer was not read");
           expect(Math.sign(compareDecimals(left, right))).toBe(a < b ? -1 : a > b ? 1 : 0);
           expect(renderDecimal(left)).toBe(String(a));
@@ -56,7 +67,8 @@ describe("instants", () => {
     ["2024-02-29", "2024-02-29T00:00:00Z"],
     ["0001-01-01", "0001-01-01T00:00:00Z"],
   ])("reads %s", (text, utc) => {
-    expect(renderInstant(parseInstant(text, "utc") ?? Number.NaN)).toBe(utc);
+    expect(renderInstant(parseInstant(text, "utc", "capital") ?? Number.NaN)).toBe(utc);
+    expect(parseInstant(text, "utc", "any")).toBe(parseInstant(text, "utc", "capital"));
   });
 
   it.each([
@@ -70,11 +82,21 @@ describe("instants", () => {
     "now",
     "2026-03-04T05:06:07+15:00",
   ])("does not read %j", (text) => {
-    expect(parseInstant(text, "utc")).toBe(null);
+    expect(parseInstant(text, "utc", "any")).toBe(null);
+  });
+
+  it("reads small letters where they may be", () => {
+    for (const text of ["2026-03-04t05:06:07z", "2026-03-04T05:06z", "2026-03-04t05:06:07.5+01:30"]) {
+      expect(parseInstant(text, "utc", "capital")).toBe(null);
+      expect(parseInstant(text, "utc", "any")).toBe(parseInstant(text.toUpperCase(), "utc", "capital"));
+      expect(hasSmallLetters(text)).toBe(true);
+    }
+    for (const text of ["2026-03-04T05:06:07Z", "2026-03-04", "1772600767", "xt"])
+      expect(hasSmallLetters(text)).toBe(false);
   });
 
   it("takes eight digits for epoch seconds of 1970, not for a day of 2026", () => {
-    expect(renderInstant(parseInstant("20260304", "utc") ?? Number.NaN)).toBe("1970-08-23T11:51:44Z");
+    expect(renderInstant(parseInstant("20260304", "utc", "capital") ?? Number.NaN)).toBe("1970-08-23T11:51:44Z");
   });
 
   it("knows which texts lack a zone", () => {
@@ -83,13 +105,13 @@ describe("instants", () => {
       false,
       false,
     ]);
-    expect(parseInstant("2026-03-04T05:06:07", "unparsable")).toBe(null);
+    expect(parseInstant("2026-03-04T05:06:07", "unparsable", "capital")).toBe(null);
   });
 
   it("writes what it reads again", () => {
     fc.assert(
       fc.property(fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 }), (at) => {
-        expect(parseInstant(renderInstant(at), "unparsable")).toBe(at);
+        expect(parseInstant(renderInstant(at), "unparsable", "capital")).toBe(at);
       }),
     );
   });

@@ -6,19 +6,27 @@ export interface Decimal {
   readonly exponent: number;
 }
 
-const SYNTAX = /^([+-]?)(\d+)?(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
+/**
+ * How numbers may be written, an assumption (`number-forms`): as an integer or decimal, which is what AWS's page speaks of, or also
+ * with a plus sign, an exponent, or a point without digits on one of its sides.
+ */
+export type NumberForms = "decimal" | "extended";
+
+const SYNTAX: Readonly<Record<NumberForms, RegExp>> = {
+  decimal: /^(-?)(\d+)(?:\.(\d+))?$/,
+  extended: /^([+-]?)(\d+|(?=\.\d))(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/,
+};
 const LONGEST = 400;
 
 /**
- * Reads an integer or decimal, with sign, fraction and a short exponent. Null for any other text, and for numbers of
- * more than 400 digits, which no AWS key holds.
+ * Reads a number; every text that is one as `decimal` is the same one as `extended`. Null for any other text, and for numbers of
+ * more than 400 digits, which no AWS key holds. AWS page: reference_policies_elements_condition_operators (numeric condition operators).
  */
-export function parseDecimal(text: string): Decimal | null {
+export function parseDecimal(text: string, forms: NumberForms): Decimal | null {
   if (text.length > LONGEST) return null;
-  const match = SYNTAX.exec(text);
+  const match = SYNTAX[forms].exec(text);
   if (match === null) return null;
   const [, sign, whole = "", fraction = "", power = "0"] = match;
-  if (whole === "" && fraction === "") return null;
   let digits = BigInt(whole + fraction);
   let exponent = Number(power) - fraction.length;
   if (digits === 0n) return { digits: 0n, exponent: 0 };

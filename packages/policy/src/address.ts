@@ -42,6 +42,12 @@ export function mapToIpv6(block: AddressBlock): AddressBlock {
   return { family: 6, low: MAPPED | block.low, high: MAPPED | block.high };
 }
 
+/** The IPv4 block that an IPv6 block of mapped addresses stands for; null for one of IPv4 or one that holds other addresses. */
+export function unmapBlock({ family, low, high }: AddressBlock): AddressBlock | null {
+  const [first, last] = [unmapIpv6(low), unmapIpv6(high)];
+  return family === 4 || first === null || last === null ? null : { family: 4, low: first, high: last };
+}
+
 /** The IPv4 value of a mapped IPv6 address, or null. */
 export function unmapIpv6(value: bigint): bigint | null {
   return value >> 32n === 0xffffn ? value & 0xffffffffn : null;
