@@ -66,8 +66,8 @@ test.each(SPACES)(
     );
     console.info(seen);
     // An engine that gives up on most would say nothing.
-    expect(seen.proved).toBeGreaterThan(2);
-    expect(seen.refuted).toBeGreaterThan(2);
+    expect(seen.proved).toBeGreaterThan(1);
+    expect(seen.refuted).toBeGreaterThan(1);
   },
   3_600_000,
 );

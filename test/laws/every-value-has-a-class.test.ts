@@ -186,7 +186,29 @@ const familySet: fc.Arbitrary<fc.Arbitrary<ValueSet>> = fc.constantFrom<fc.Arbit
       .map((texts) => texts.flatMap((each) => parseBlock(each, "host") ?? [])),
     mapped: fc.constantFrom("separate" as const, "same" as const),
   }),
+  fc.record({ is: fc.constant("parses" as const), family: fc.constant("number" as const), forms }),
+  fc.record({ is: fc.constant("parses" as const), family: fc.constant("date" as const), zoneless, letters }),
 );
+
+/** Found here once: a class of texts that are numbers or dates under one reading only was lost. */
+const LOST: [ValueSet[], string[], boolean][] = [
+  [
+    [
+      { is: "number", order: "<=", values: [{ digits: 1n, exponent: 501 }], forms: "decimal" },
+      { is: "number", order: "<", values: [{ digits: BigInt("9".repeat(400)), exponent: 0 }], forms: "extended" },
+    ],
+    ["+10"],
+    false,
+  ],
+  [
+    [
+      { is: "parses", family: "date", zoneless: "utc", letters: "capital" },
+      { is: "parses", family: "date", zoneless: "unparsable", letters: "capital" },
+    ],
+    ["2026-06-01T12:00:00"],
+    false,
+  ],
+];
 
 test("every text lies in a class of the numbers, dates and addresses that sets name", () => {
   let checked = 0;
@@ -207,7 +229,7 @@ test("every text lies in a class of the numbers, dates and addresses that sets n
           throw new Error(`the checker has no class for ${JSON.stringify(value)}`);
       }
     }),
-    runs(300),
+    { ...runs(300), examples: LOST },
   );
   expect(checked).toBeGreaterThan(5_000);
   expect(byChecker).toBeGreaterThan(5_000);
