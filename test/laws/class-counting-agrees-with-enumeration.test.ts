@@ -104,7 +104,7 @@ test("for the keys of policies the classes and the checker's signatures are the 
 function classesOf(sets: readonly ValueSet[]): ReadonlySet<string> | null {
   try {
     return new Set(
-      valueCells(sets, 200_000).map((cell) =>
+      valueCells(sets, { maxStates: 200_000 }).map((cell) =>
         cell.sample === null ? sets.map((set) => (cell.has(set) ? "1" : "0")).join("") : signatureOf(sets, cell.sample),
       ),
     );

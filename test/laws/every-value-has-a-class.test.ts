@@ -34,7 +34,7 @@ import { ODD_TEXTS, textsNear } from "../generators/values.ts";
 import { Oracle } from "./oracle.ts";
 import { runs } from "./runs.ts";
 
-const MAX_STATES = 200_000;
+const LIMITS = { maxStates: 200_000 };
 const nothing = () => null;
 
 /** Texts at, beside and far from the edges of the sets, and some by chance. */
@@ -86,7 +86,7 @@ test("every text of every key and of the resource lies in a class, and each clas
       for (const view of views) {
         if (view.startsWith("caller:") || view === "action" || CLOCK_VIEWS.has(view) || OWNER_VIEWS.has(view)) continue;
         const sets = [...new Set(setsOf(atoms, (other) => other === view))];
-        const cells = unlessUndecidable(() => valueCells(sets, MAX_STATES));
+        const cells = unlessUndecidable(() => valueCells(sets, LIMITS));
         if (cells === null) continue;
         classes += cells.length;
         const signature = (value: string) => sets.map((set) => (accepts(set, value, nothing) ? "1" : "0")).join("");
@@ -217,7 +217,7 @@ test("every text lies in a class of the numbers, dates and addresses that sets n
   fc.assert(
     fc.property(sets, fc.array(text, { maxLength: 5 }), fc.boolean(), (families, drawn, withPattern) => {
       const all: ValueSet[] = withPattern ? [...families, textsIn(["10", "2026-01-01"])] : families;
-      const cells = unlessUndecidable(() => valueCells(all, MAX_STATES));
+      const cells = unlessUndecidable(() => valueCells(all, LIMITS));
       const known = new Set(cells?.map((cell) => all.map((set) => (cell.has(set) ? "1" : "0")).join("")));
       const ofChecker = unlessUnproved(() => textSignatures("any", all));
       for (const value of [...all.flatMap((set) => textsNear(set)), ...ODD_TEXTS, ...drawn]) {
@@ -240,7 +240,7 @@ test("every action lies in a class, and is looked up in it", () => {
   fc.assert(
     fc.property(asked, (drawn) => {
       const sets = [...new Set(setsOf(atomsFrom(drawn), (view) => view === "action"))];
-      const made = new ActionClasses(sets, MAX_STATES);
+      const made = new ActionClasses(sets, LIMITS);
       classes += made.classes.length;
       const names = [...sets.flatMap((set) => textsNear(set)), ...drawn.drawn.map((name) => `s3:${name}`)];
       for (const name of names.filter((each) => each.includes(":"))) {
@@ -279,7 +279,7 @@ test("every caller, every instant and every resource with its owner lies in a cl
           keys: new Map(),
           unseen: new Map(),
         };
-        const choices = unlessUndecidable(() => callerChoices(CALLER_ROWS, callerAtoms, MAX_STATES));
+        const choices = unlessUndecidable(() => callerChoices(CALLER_ROWS, callerAtoms, LIMITS));
         for (const caller of choices === null ? [] : callers) {
           seen.callers++;
           const row = CALLER_ROWS.find((each) => each.kind === caller.kind) ?? raise();
@@ -309,7 +309,7 @@ test("every caller, every instant and every resource with its owner lies in a cl
         const ownedAtoms = atoms.filter(
           (atom) => "view" in atom && (OWNER_VIEWS.has(atom.view) || atom.view === "resource") && readsValues(atom),
         );
-        const owned = unlessUndecidable(() => ownedChoices(ownedAtoms, MAX_STATES));
+        const owned = unlessUndecidable(() => ownedChoices(ownedAtoms, LIMITS));
         const texts = [
           ...ODD_TEXTS,
           ...drawn.drawn,

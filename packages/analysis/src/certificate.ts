@@ -2,6 +2,7 @@
 
 import type { Catalog } from "@keyaki/catalog";
 import { checkProof, type Proof } from "@keyaki/checker";
+import type { Limits } from "@keyaki/encoding";
 import type { Policy } from "@keyaki/policy";
 import { type Asked, type ClaimName, claimsOfPolicies } from "./claims-of-policies.ts";
 import { prove } from "./prove.ts";
@@ -28,7 +29,6 @@ export interface Uncertified {
 /** What came of a certificate. */
 export type Verified = ReturnType<typeof checkProof>;
 
-const MAX_STATES = 200_000;
 /** Statements that are tried to be left out, in groups that are halved. */
 const MOST_TRIES = 40;
 
@@ -96,6 +96,7 @@ export function certify(
   name: ClaimName,
   asked: Asked,
   catalog: Catalog,
+  limits: Limits,
 ): Certificate | Uncertified {
   const effects = { left: optional(name, "left"), right: optional(name, "right") };
   const attempt = (kept: Places): Certificate | Uncertified => {
@@ -103,7 +104,7 @@ export function certify(
     if (hasAllow(left) !== hasAllow(sides[0]) || hasAllow(right) !== hasAllow(sides[1]))
       return { none: "no Allow is left" };
     const { claims, rules } = claimsOfPolicies(...sides, asked, catalog);
-    const made = prove(claims[name].formula, asked.axioms ?? true, MAX_STATES, rules);
+    const made = prove(claims[name].formula, asked.axioms ?? true, limits, rules);
     if (made.is === "none") return { none: made.why };
     const axioms = made.proof.readings.flatMap(({ leaves }) => leaves.flatMap((leaf) => leaf.axioms));
     return { ...kept, axioms: [...new Set(axioms)].sort(), proof: made.proof };

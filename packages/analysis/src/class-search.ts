@@ -1,6 +1,15 @@
 // Trusted: this is the road of one question, from classes to a confirmed request or a proof.
-import { type Abstraction, isRelation, relationFacts, type Selection, Undecidable } from "@keyaki/encoding";
-import { atomsOf, type Formula, type PinnedAssumptions } from "@keyaki/semantics";
+import {
+  type Abstraction,
+  isRelation,
+  type Limits,
+  lazyAction,
+  lazyText,
+  relationFacts,
+  type Selection,
+  Undecidable,
+} from "@keyaki/encoding";
+import { atomsOf, type Formula, type PinnedAssumptions, type View } from "@keyaki/semantics";
 import type { Claim } from "./claim.ts";
 import type { Context } from "./context.ts";
 import type { Existence } from "./existence.ts";
@@ -9,11 +18,17 @@ import { lemmaFrom } from "./lemma.ts";
 import type { Pace } from "./pace.ts";
 import { type Found, RequestFinder } from "./requests.ts";
 import { axiomsBehind, Residuals } from "./residuals.ts";
+import { Stopped } from "./stopped.ts";
 import type { Engine, Reason } from "./verdict.ts";
 
 /** How often a refused model may teach a lemma before the question is given up. */
 const MAX_LEMMAS = 6;
+/** How often a model of texts whose classes are not listed may teach that no text is like it. */
+const MAX_LAZY_LEMMAS = 400;
 const BATCH = 16;
+
+/** What is learnt of a refused model: of relations between texts, or that no text is what it says of one. */
+type Refinement = "relations" | "texts";
 
 /** The first engine: classes of each field, and what is left of the question as clauses over them. */
 export class ClassSearch {
@@ -23,7 +38,10 @@ export class ClassSearch {
   readonly #finder: RequestFinder;
   readonly #residuals: Residuals;
   readonly #pace: Pace;
+  readonly #limits: Limits;
   readonly #lemmas: Formula[] = [];
+  /** Texts whose sets are asked one by one, since their classes are too many to list. */
+  readonly #lazy = new Set<View>();
   readonly #usedAxioms = new Set<string>();
   #engine: Engine = "syntactic";
 
@@ -38,33 +56,39 @@ export class ClassSearch {
     this.#question = question;
     this.#assumptions = assumptions;
     this.#context = context;
-    this.#finder = new RequestFinder(claim, context, spelled);
-    this.#residuals = new Residuals(context);
+    this.#finder = new RequestFinder(claim, context, spelled, pace);
+    this.#limits = { ...pace.limits, listedStates: context.options.listedStates };
+    this.#residuals = new Residuals(context, this.#limits, this.#lazy);
     this.#pace = pace;
   }
 
   async run(): Promise<Existence> {
-    try {
-      for (let round = 0; round <= MAX_LEMMAS; round++) {
+    const left = { relations: MAX_LEMMAS, texts: MAX_LAZY_LEMMAS };
+    while (left.relations >= 0 && left.texts >= 0) {
+      try {
         const answer = await this.#round();
-        if (answer !== "refine") return answer;
+        if (answer !== "relations" && answer !== "texts") return answer;
+        left[answer]--;
+      } catch (error) {
+        if (error instanceof Undecidable && error.view !== null && !this.#lazy.has(error.view)) {
+          this.#lazy.add(error.view);
+        } else if (error instanceof Undecidable || error instanceof Stopped) return this.#unknown(error.reason);
+        else throw error;
       }
-      return this.#unknown({ code: "relations", variables: relationsIn(this.#question) });
-    } catch (error) {
-      if (error instanceof Undecidable) return this.#unknown(error.reason);
-      throw error;
     }
+    if (left.texts < 0) return this.#unknown({ code: "classes-exhausted", states: this.#context.options.listedStates });
+    return this.#unknown({ code: "relations", variables: relationsIn(this.#question) });
   }
 
   #unknown(reason: Reason): Existence {
     return { is: "unknown", reason, engine: this.#engine };
   }
 
-  async #round(): Promise<Existence | "refine"> {
-    const { rules, options } = this.#context;
+  async #round(): Promise<Existence | Refinement> {
+    const { rules } = this.#context;
     const question = rules.build.all(this.#question, ...relationFacts(this.#question, rules), ...this.#lemmas);
     if (question.is === "never") return { is: "none", axioms: [], engine: this.#engine };
-    const leaves = leavesOf(question, rules, options.maxStates);
+    const leaves = leavesOf(question, rules, this.#limits, undefined, this.#lazy);
     // Leaves that no condition limits need no solver.
     const settled = leaves.filter((leaf) => leaf.residual.is === "always");
     const found = this.#finder.firstAt(settled, NOTHING_SELECTED, question, this.#assumptions);
@@ -75,11 +99,11 @@ export class ClassSearch {
     return this.#solveLeaves(leaves, question);
   }
 
-  async #solveLeaves(leaves: readonly Leaf[], question: Formula): Promise<Existence | "refine"> {
+  async #solveLeaves(leaves: readonly Leaf[], question: Formula): Promise<Existence | Refinement> {
     const groups = byResidual(leaves);
     let any: Found | null = null;
     let unknown: Existence | null = null;
-    let refined = false;
+    let refined: Refinement | null = null;
     for (let at = 0; at < groups.length && any === null; at += BATCH) {
       const stopped = await this.#pace.step();
       if (stopped !== null) return this.#unknown({ code: "solver", detail: stopped });
@@ -92,18 +116,56 @@ export class ClassSearch {
         if (each.answer.is === "unknown") {
           unknown ??= this.#unknown({ code: "solver", detail: each.answer.reason.code });
         } else if (each.answer.is === "sat") {
-          const selection = each.abstraction.read(each.answer.model);
-          const found: Found | null = this.#finder.firstAt(group, selection, question, this.#assumptions, any);
+          const model = each.abstraction.read(each.answer.model);
+          const spelled = this.#lazy.size === 0 ? { group, selection: model } : this.#spellOut(group, model);
+          if (spelled === "texts") {
+            refined = spelled;
+            continue;
+          }
+          const { group: leavesHere, selection } = spelled;
+          const found: Found | null = this.#finder.firstAt(leavesHere, selection, question, this.#assumptions, any);
           if (found?.realistic) return { is: "some", found, engine: this.#engine };
           any ??= found;
-          if (found === null && this.#learn(group, selection, question)) refined = true;
+          if (found === null && this.#learn(leavesHere, selection, question)) refined ??= "relations";
           else if (found === null) unknown ??= this.#unknown(refusalOf(each.abstraction, selection, this.#question));
         }
       }
     }
     if (any !== null) return { is: "some", found: any, engine: this.#engine };
-    if (refined) return "refine";
+    if (refined !== null) return refined;
     return unknown ?? { is: "none", axioms: [...this.#usedAxioms].sort(), engine: this.#engine };
+  }
+
+  /** Values for the texts that were left open; what is learnt instead where there are none. */
+  #spellOut(
+    group: readonly Leaf[],
+    model: Selection,
+  ): { readonly group: readonly Leaf[]; readonly selection: Selection } | "texts" {
+    const keys = new Map(model.keys);
+    let selection: Selection = { ...model, keys };
+    let leaves = group;
+    for (const view of this.#lazy) {
+      const text = lazyText(view, model.truths, this.#context.rules, this.#pace.limits);
+      switch (text.is) {
+        case "lemma":
+          this.#lemmas.push(text.lemma);
+          return "texts";
+        case "exhausted":
+          throw new Undecidable({ code: "classes-exhausted", states: this.#context.options.listedStates });
+        case "absent":
+          keys.set(view, null);
+          break;
+        case "held": {
+          const [first = ""] = text.values;
+          if (view === "action") {
+            const { action, classes } = lazyAction(model.truths, first);
+            leaves = group.map((leaf) => ({ ...leaf, actions: [action], classes }));
+          } else if (view === "resource") selection = { ...selection, resource: first };
+          else keys.set(view, { set: text.set, values: text.values });
+        }
+      }
+    }
+    return { group: leaves, selection };
   }
 
   #learn(group: readonly Leaf[], selection: Selection, question: Formula): boolean {

@@ -17,6 +17,8 @@ export interface QuestionOptions {
   readonly verify: boolean;
   /** States that making the classes of one field may take. */
   readonly maxStates: number;
+  /** States that listing the classes of one text may take before its sets are asked one by one. */
+  readonly listedStates: number;
 }
 
 /** One question's surroundings: its builder, the catalog, the solver. */

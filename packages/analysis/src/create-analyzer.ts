@@ -10,6 +10,7 @@ import { CLAIM_NAMES, type ClaimName } from "./claims-of-policies.ts";
 import { bothClaims, type FourVerdicts, fourVerdicts, relationOf, type Sides } from "./compare.ts";
 import { type Context, createContext, type QuestionOptions } from "./context.ts";
 import { spellings } from "./known-actions.ts";
+import { Pace } from "./pace.ts";
 import { CATALOG_COMPLETE, withinUniverse } from "./universe.ts";
 
 export interface AnalyzerOptions {
@@ -26,6 +27,7 @@ const UNITS_PER_MS = 150;
 const DEFAULT_TIMEOUT_MS = 10_000;
 const MOST_UNITS = 0xffff_ffff;
 const MAX_STATES = 200_000;
+const LISTED_STATES = 20_000;
 
 /** An analyzer with its own solver threads and catalog; both are loaded when the first question needs them. */
 export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
@@ -52,6 +54,7 @@ export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
         ...(asked.signal === undefined ? {} : { signal: asked.signal }),
       },
       maxStates: MAX_STATES,
+      listedStates: LISTED_STATES,
     };
     return createContext(catalog, question, getSolver);
   }
@@ -75,7 +78,7 @@ export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
       const context = await contextFor(asked);
       const sides = sidesOf(left, right, asked, context);
       const verdicts = await fourVerdicts(sides, bothClaims(sides, context), context);
-      const certificates = await certificatesOf(left, right, CLAIM_NAMES, verdicts, asked, context.catalog);
+      const certificates = await certificatesOf(left, right, CLAIM_NAMES, verdicts, asked, context);
       return {
         relation: relationOf([verdicts.leftOnly, verdicts.leftLifts], [verdicts.rightOnly, verdicts.rightLifts]),
         allowRelation: relationOf([verdicts.leftOnly], [verdicts.rightOnly]),
@@ -87,7 +90,7 @@ export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
       const context = await contextFor(asked);
       const { verdicts, ...analysis } = await analyzeChange(sidesOf(after, before, asked, context), context);
       const names = ["leftOnly", "leftLifts"] as const;
-      return { ...analysis, ...(await certificatesOf(after, before, names, verdicts, asked, context.catalog)) };
+      return { ...analysis, ...(await certificatesOf(after, before, names, verdicts, asked, context)) };
     },
     async scripts(left, right, asked) {
       const { emitComparison } = await import("./emit.ts");
@@ -106,10 +109,13 @@ async function certificatesOf(
   names: readonly ClaimName[],
   verdicts: FourVerdicts,
   asked: CompareOptions,
-  catalog: Catalog,
+  { catalog, options }: Context,
 ): Promise<{ certificates?: Certificates }> {
   if (asked.certificates !== true) return {};
   const { certify } = await import("./certificate.ts");
   const proved = names.filter((name) => verdicts[name].outcome === "proved");
-  return { certificates: Object.fromEntries(proved.map((name) => [name, certify(left, right, name, asked, catalog)])) };
+  const { limits } = new Pace(options);
+  return {
+    certificates: Object.fromEntries(proved.map((name) => [name, certify(left, right, name, asked, catalog, limits)])),
+  };
 }

@@ -24,7 +24,7 @@ export async function findRequest(
   let engine: Engine = "syntactic";
   const axioms = new Set<string>();
   let unknown: Existence | null = null;
-  const pace = new Pace(context.options.effort);
+  const pace = new Pace(context.options);
   for (const reading of readingsOf(claim.formula, context.rules)) {
     const answer = await answerReading(reading, claim, context, spelled, pace, choice);
     if (WEIGHT[answer.engine] > WEIGHT[engine]) engine = answer.engine;

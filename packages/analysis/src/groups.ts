@@ -1,7 +1,7 @@
 // Checked: lists are made of answered residuals, and each group shows a confirmed request.
 import {
   type ActionClass,
-  type ActionClasses,
+  type ActionLookup,
   readsValues,
   relationFacts,
   splitResources,
@@ -31,6 +31,7 @@ import {
   type Wildcards,
   wildcardSets,
 } from "./statement-lists.ts";
+import { Stopped } from "./stopped.ts";
 import type { Reason, StatementRef, UndecidedActions } from "./verdict.ts";
 
 /** What one statement newly gives (or no longer stops), to one list of resource patterns, beside the same other statements. */
@@ -67,8 +68,8 @@ export async function* listGroups(
   context: Context,
   spelled: ReadonlyMap<string, string>,
 ): AsyncGenerator<ReadingGroups> {
-  const residuals = new Residuals(context);
-  const pace = new Pace(context.options.effort);
+  const pace = new Pace(context.options);
+  const residuals = new Residuals(context, pace.limits);
   for (const reading of readingsOf(listing.claim.formula, context.rules)) {
     const groups: RawGroup[] = [];
     const undecided: UndecidedActions[] = [];
@@ -79,13 +80,13 @@ export async function* listGroups(
         undecided.push({ actions: writtenActions(meaning), reason: { code: "solver", detail: stopped } });
         continue;
       }
-      const lister = new StatementLister(listing, meaning, reading, context, spelled, residuals);
+      const lister = new StatementLister(listing, meaning, reading, context, spelled, residuals, pace);
       try {
         await lister.run();
         groups.push(...lister.groups);
         undecided.push(...lister.undecided);
       } catch (error) {
-        if (!(error instanceof Undecidable)) throw error;
+        if (!(error instanceof Undecidable || error instanceof Stopped)) throw error;
         undecided.push({
           actions: writtenActions(meaning),
           reason: error.reason,
@@ -130,6 +131,7 @@ class StatementLister {
   readonly #reading: QuestionReading;
   readonly #context: Context;
   readonly #residuals: Residuals;
+  readonly #pace: Pace;
   readonly #finder: RequestFinder;
   readonly #possible = new Map<number, boolean>();
   readonly #decided = new Map<ActionClass, Formula>();
@@ -144,26 +146,28 @@ class StatementLister {
     context: Context,
     spelled: ReadonlyMap<string, string>,
     residuals: Residuals,
+    pace: Pace,
   ) {
     this.#listing = listing;
     this.#meaning = meaning;
     this.#reading = reading;
     this.#context = context;
     this.#residuals = residuals;
-    this.#finder = new RequestFinder(listing.claim, context, spelled);
+    this.#pace = pace;
+    this.#finder = new RequestFinder(listing.claim, context, spelled, pace);
     const mode = (reading.assumptions["resource-wildcard"] ?? "aws-2026") as ResourceWildcard;
     this.#patterns = patternSets(meaning, mode);
   }
 
   async run(): Promise<void> {
-    const { rules, options } = this.#context;
+    const { rules } = this.#context;
     const question = this.#question();
     if (question.is === "never") return;
     this.#asked = new Set(
       atomsOf([question]).flatMap((atom) => (readsValues(atom) && atom.view === "action" ? [atom.set] : [])),
     );
     const wildcards = wildcardSets(this.#meaning);
-    const leaves = leavesOf(question, rules, options.maxStates, {
+    const leaves = leavesOf(question, rules, this.#pace.limits, {
       actions: wildcards.map((each) => each.set),
       resources: this.#patterns.length > 1 ? this.#patterns.map((each) => each.set) : [],
     });
@@ -215,7 +219,7 @@ class StatementLister {
     }
   }
 
-  #finish(draft: Draft, question: Formula, classes: ActionClasses, wildcards: Wildcards): void {
+  #finish(draft: Draft, question: Formula, classes: ActionLookup, wildcards: Wildcards): void {
     const actions = actionLists(this.#meaning, draft.actions, classes, wildcards, this.#context.catalog);
     const { found, reason } = this.#witness(draft.reached, question);
     if (found === null) {
@@ -302,8 +306,8 @@ class StatementLister {
 
   #isPossible(question: Formula): boolean {
     if (question.is === "never") return false;
-    const { rules, options } = this.#context;
-    const known = this.#possible.get(question.id) ?? splitResources(question, rules, options.maxStates).length > 0;
+    const { rules } = this.#context;
+    const known = this.#possible.get(question.id) ?? splitResources(question, rules, this.#pace.limits).length > 0;
     this.#possible.set(question.id, known);
     return known;
   }

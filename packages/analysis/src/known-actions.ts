@@ -1,6 +1,6 @@
 // Checked: names that make witnesses and lists readable; the classes decide.
 import type { Catalog } from "@keyaki/catalog";
-import type { ActionCandidate, ActionClass, ActionClasses } from "@keyaki/encoding";
+import type { ActionCandidate, ActionClass, ActionLookup } from "@keyaki/encoding";
 import type { Policy } from "@keyaki/policy";
 import { type Atom, atomsOf, type Formula, foldAscii, type ValueSet } from "@keyaki/semantics";
 
@@ -25,7 +25,7 @@ const candidates = new WeakMap<ActionClass, Map<number, readonly ActionCandidate
  */
 export function actionsIn(
   action: ActionClass,
-  classes: ActionClasses,
+  classes: ActionLookup,
   formula: Formula,
   catalog: Catalog,
   spelled: ReadonlyMap<string, string>,
@@ -40,7 +40,7 @@ export function actionsIn(
 
 function findActions(
   action: ActionClass,
-  classes: ActionClasses,
+  classes: ActionLookup,
   formula: Formula,
   catalog: Catalog,
   spelled: ReadonlyMap<string, string>,

@@ -1,7 +1,8 @@
 // Trusted: the leaves together must be the whole question.
+import type { Limits } from "@keyaki/encoding";
 import {
   type ActionClass,
-  type ActionClasses,
+  type ActionLookup,
   type Choice,
   isRelation,
   readsValues,
@@ -9,13 +10,14 @@ import {
   splitActions,
   splitResources,
   type Target,
+  wholeLeaf,
 } from "@keyaki/encoding";
-import { type Atom, atomsOf, type Formula, type Rules, type ValueSet } from "@keyaki/semantics";
+import { type Atom, atomsOf, type Formula, type Rules, type ValueSet, type View } from "@keyaki/semantics";
 
-/** A residual and where it stands: the classes of actions that share it, and one class of resources. */
+/** A residual and where it stands: the classes of actions that share it (none yet where actions are left open), and one class of resources. */
 export interface Leaf {
   readonly actions: readonly ActionClass[];
-  readonly classes: ActionClasses;
+  readonly classes: ActionLookup;
   /** null: the residual does not read the resource, or reads it together with its owner. */
   readonly resource: Choice<string | undefined> | null;
   readonly resourceAtoms: readonly Atom[];
@@ -31,24 +33,42 @@ export interface ExtraSets {
 const NO_SETS: ExtraSets = { actions: [], resources: [] };
 
 /** The question cut into leaves; those that nothing can satisfy are left out. */
-export function leavesOf(question: Formula, rules: Rules, maxStates: number, extra: ExtraSets = NO_SETS): Leaf[] {
-  const { classes, leaves } = splitActions(question, rules, maxStates, extra.actions);
+export function leavesOf(
+  question: Formula,
+  rules: Rules,
+  limits: Limits,
+  extra: ExtraSets = NO_SETS,
+  lazy: ReadonlySet<View> = NONE_LAZY,
+): Leaf[] {
+  const isOpen = (view: View) => lazy.has(view);
+  if (isOpen("action")) return resourceLeaves(question, [], NO_CLASSES, rules, limits, extra, isOpen("resource"));
+  const { classes, leaves } = splitActions(question, rules, limits, extra.actions);
   const byResidual = new Map<number, { residual: Formula; actions: ActionClass[] }>();
   for (const { action, residual } of leaves) {
     const group = byResidual.get(residual.id) ?? { residual, actions: [] };
     group.actions.push(action);
     byResidual.set(residual.id, group);
   }
-  return [...byResidual.values()].flatMap(({ residual, actions }) => {
-    const resourceAtoms = atomsOf([residual]).filter((atom) => readsValues(atom) && atom.view === "resource");
-    return splitResources(residual, rules, maxStates, extra.resources).map((leaf) => ({
-      actions,
-      classes,
-      resource: leaf.resource,
-      resourceAtoms,
-      residual: leaf.residual,
-    }));
-  });
+  return [...byResidual.values()].flatMap(({ residual, actions }) =>
+    resourceLeaves(residual, actions, classes, rules, limits, extra, isOpen("resource")),
+  );
+}
+
+const NONE_LAZY: ReadonlySet<View> = new Set();
+const NO_CLASSES: ActionLookup = { classes: [], classOf: () => undefined };
+
+function resourceLeaves(
+  residual: Formula,
+  actions: readonly ActionClass[],
+  classes: ActionLookup,
+  rules: Rules,
+  limits: Limits,
+  extra: ExtraSets,
+  isOpen: boolean,
+): Leaf[] {
+  const resourceAtoms = atomsOf([residual]).filter((atom) => readsValues(atom) && atom.view === "resource");
+  const leaves = isOpen ? [wholeLeaf(residual, rules)] : splitResources(residual, rules, limits, extra.resources);
+  return leaves.map((leaf) => ({ actions, classes, resource: leaf.resource, resourceAtoms, residual: leaf.residual }));
 }
 
 /** A model in which nothing is chosen: for leaves that no condition limits. */

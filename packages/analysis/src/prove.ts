@@ -19,6 +19,7 @@ import {
   textSignatures,
   Unproved,
 } from "@keyaki/checker";
+import type { Limits } from "@keyaki/encoding";
 import {
   ActionClasses,
   callerChoices,
@@ -44,6 +45,7 @@ import {
   variablesIn,
 } from "@keyaki/semantics";
 import { refute } from "@keyaki/smt";
+import { Stopped } from "./stopped.ts";
 
 /** Conflicts that the search for one leaf's steps may take. */
 const BUDGET = { conflicts: 20_000 };
@@ -51,12 +53,12 @@ const BUDGET = { conflicts: 20_000 };
 /** A proof that no request satisfies the question, or why there is none that can be checked. */
 export type Proving = { readonly is: "proof"; readonly proof: Proof } | { readonly is: "none"; readonly why: string };
 
-export function prove(question: Formula, axioms: boolean, maxStates: number, rules: Rules): Proving {
+export function prove(question: Formula, axioms: boolean, limits: Limits, rules: Rules): Proving {
   try {
     const made: ReadingProof[] = readings(question, rules).map(({ value, formula }) => {
       const sets = setsOf(atomsOf([formula]), "action");
-      const actions = new ActionClasses(sets, maxStates).classes.map(({ value: action }) => action);
-      const leaves = restsOf(formula, actions, rules).map((rest) => leafOf(rest, axioms, maxStates, rules));
+      const actions = new ActionClasses(sets, limits).classes.map(({ value: action }) => action);
+      const leaves = restsOf(formula, actions, rules).map((rest) => leafOf(rest, axioms, limits, rules));
       return { value, actions, leaves };
     });
     const proof = { readings: made };
@@ -64,17 +66,17 @@ export function prove(question: Formula, axioms: boolean, maxStates: number, rul
     return checked.holds ? { is: "proof", proof } : { is: "none", why: checked.why };
   } catch (error) {
     if (error instanceof Unproved) return { is: "none", why: error.message };
-    if (error instanceof Undecidable) return { is: "none", why: error.reason.code };
+    if (error instanceof Undecidable || error instanceof Stopped) return { is: "none", why: error.reason.code };
     throw error;
   }
 }
 
 /** A leaf with as little in it as will do: without classes and facts, then with classes, then with plain facts, then with all. */
-function leafOf(rest: Formula, axiomsAllowed: boolean, maxStates: number, rules: Rules): LeafProof {
+function leafOf(rest: Formula, axiomsAllowed: boolean, limits: Limits, rules: Rules): LeafProof {
   const atoms = orderedAtoms(rest);
   let axioms: readonly string[] = axiomsAllowed ? axiomInstances(atoms, rules).map(({ id }) => id) : [];
   const attempt = (ids: readonly string[], facts: readonly Fact[], withTables: boolean): LeafProof | null => {
-    const draft = { axioms: ids, facts, tables: withTables ? tablesOf(rest, ids, facts, maxStates, rules) : [] };
+    const draft = { axioms: ids, facts, tables: withTables ? tablesOf(rest, ids, facts, limits, rules) : [] };
     const { clauses, variables } = leafClauses(rest, draft, axiomsAllowed, rules);
     const found = refute({ variables, clauses: Int32Array.from(clauses.flatMap((clause) => [...clause, 0])) }, BUDGET);
     return found.is === "refuted" ? { ...draft, steps: [...found.steps] } : null;
@@ -191,7 +193,7 @@ function tablesOf(
   rest: Formula,
   axioms: readonly string[],
   facts: readonly Fact[],
-  maxStates: number,
+  limits: Limits,
   rules: Rules,
 ): Table[] {
   const formulas = leafFormulas(rest, { axioms, facts }, true, rules);
@@ -205,21 +207,21 @@ function tablesOf(
   const isOwned = (byField.get("owner") ?? []).some((atom) => readsValues(atom));
   for (const [field, own] of byField) {
     if (field === "caller") {
-      tables.push(...callerTables(own, rest, maxStates));
+      tables.push(...callerTables(own, rest, limits));
     } else if (field === "owner") {
       const all = [...own, ...(byField.get("resource") ?? [])];
-      tables.push({ field, owned: ownedChoices(all, maxStates).flatMap(({ value }) => value ?? []) });
+      tables.push({ field, owned: ownedChoices(all, limits).flatMap(({ value }) => value ?? []) });
     } else if (field === "clock") {
       tables.push({ field, instants: clockChoices(own).flatMap(({ value }) => value ?? []) });
-    } else if (field !== "resource" || !isOwned) tables.push({ field, texts: textRows(own, field, maxStates) });
+    } else if (field !== "resource" || !isOwned) tables.push({ field, texts: textRows(own, field, limits) });
   }
   // Keys that some callers leave free come after the callers.
   return tables.sort((a, b) => Number(a.field !== "caller") - Number(b.field !== "caller"));
 }
 
-function callerTables(atoms: readonly Atom[], rest: Formula, maxStates: number): Table[] {
+function callerTables(atoms: readonly Atom[], rest: Formula, limits: Limits): Table[] {
   const rows: readonly CallerRow[] = possibleCallers(rest);
-  const callers = callerChoices(rows, atoms, maxStates);
+  const callers = callerChoices(rows, atoms, limits);
   const tables: Table[] = [
     {
       field: "caller",
@@ -232,16 +234,16 @@ function callerTables(atoms: readonly Atom[], rest: Formula, maxStates: number):
   for (const view of views) {
     if (!rows.some((row) => row.views[view] === undefined)) continue;
     const own = atoms.filter((atom) => "view" in atom && atom.view === view);
-    tables.push({ field: view, texts: textRows(own, view, maxStates) });
+    tables.push({ field: view, texts: textRows(own, view, limits) });
   }
   return tables;
 }
 
 /** A text of every class of a view; where none is known, the class by its sets. */
-function textRows(atoms: readonly Atom[], view: View, maxStates: number): TextRow[] {
+function textRows(atoms: readonly Atom[], view: View, limits: Limits): TextRow[] {
   const sets = setsOf(atoms, view);
   const samples = new Map<string, string>();
-  for (const { sample } of valueCells(sets, maxStates)) {
+  for (const { sample } of valueCells(sets, limits)) {
     if (sample !== null) samples.set(signatureOf(sets, sample), sample);
   }
   return [...textSignatures("any", sets)].sort().map((signature) => samples.get(signature) ?? { sets: signature });

@@ -6,6 +6,7 @@ import { confirms } from "./confirm.ts";
 import type { Context } from "./context.ts";
 import { actionsIn } from "./known-actions.ts";
 import { type Leaf, targetOf } from "./leaf.ts";
+import type { Pace } from "./pace.ts";
 
 /** A request that was found and confirmed. */
 export interface Found {
@@ -31,13 +32,15 @@ export class RequestFinder {
   readonly #claim: Claim;
   readonly #context: Context;
   readonly #spelled: ReadonlyMap<string, string>;
+  readonly #pace: Pace;
   #tried = 0;
   #refused = 0;
 
-  constructor(claim: Claim, context: Context, spelled: ReadonlyMap<string, string>) {
+  constructor(claim: Claim, context: Context, spelled: ReadonlyMap<string, string>, pace: Pace) {
     this.#claim = claim;
     this.#context = context;
     this.#spelled = spelled;
+    this.#pace = pace;
   }
 
   /**
@@ -97,6 +100,7 @@ export class RequestFinder {
       )) {
         if (any !== null && (candidate.known === null || ++this.#tried > MOST_TRIED)) continue;
         for (const { request, realistic } of requestsFor(target, candidate, any !== null)) {
+          this.#pace.check();
           if (any !== null && !realistic) continue;
           if (any === null && this.#refused > MOST_REFUSED) return null;
           if (!confirms(this.#claim, request, assumptions, this.#context.options.axioms)) {

@@ -1,6 +1,7 @@
 // Trusted: "unsatisfiable" from here is believed.
+import type { Limits } from "@keyaki/encoding";
 import { type Abstraction, abstractFormula } from "@keyaki/encoding";
-import { type AxiomInstance, atomsOf, axiomInstances, type Formula } from "@keyaki/semantics";
+import { type AxiomInstance, atomsOf, axiomInstances, type Formula, type View } from "@keyaki/semantics";
 import { type Answer, searchSmall } from "@keyaki/smt";
 import type { Context } from "./context.ts";
 
@@ -19,10 +20,15 @@ const PROOF = { conflicts: 0 };
 /** Answers residuals, each formula once: small ones where they stand, the others in Z3. */
 export class Residuals {
   readonly #context: Context;
+  readonly #limits: Limits;
+  readonly #lazy: ReadonlySet<View>;
   readonly #known = new Map<number, Solved>();
 
-  constructor(context: Context) {
+  /** `lazy`: texts whose sets are left open; it may grow. */
+  constructor(context: Context, limits: Limits, lazy: ReadonlySet<View> = new Set()) {
     this.#context = context;
+    this.#limits = limits;
+    this.#lazy = lazy;
   }
 
   /** @throws Undecidable when the classes of a field are too many or cannot be made. */
@@ -52,7 +58,10 @@ export class Residuals {
   #prepare(residual: Formula): Pick<Solved, "abstraction" | "axioms"> {
     const { rules, options, examples } = this.#context;
     const axioms = options.axioms ? axiomInstances(atomsOf([residual]), rules) : [];
-    return { axioms, abstraction: abstractFormula(residual, [], axioms, { maxStates: options.maxStates, examples }) };
+    return {
+      axioms,
+      abstraction: abstractFormula(residual, [], axioms, { limits: this.#limits, lazy: this.#lazy, examples }),
+    };
   }
 
   async #ask(abstractions: readonly Abstraction[]): Promise<Answer[]> {

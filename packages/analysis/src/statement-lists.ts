@@ -1,6 +1,6 @@
 // Checked: the classes decide what is new; these lists only name it.
 import type { Catalog } from "@keyaki/catalog";
-import type { ActionClass, ActionClasses } from "@keyaki/encoding";
+import type { ActionClass, ActionLookup } from "@keyaki/encoding";
 import type { Pattern } from "@keyaki/policy";
 import {
   actionGlob,
@@ -69,7 +69,7 @@ export interface Wildcards {
 export function sortWildcards(
   wildcards: readonly PatternSet[],
   reached: ReadonlySet<ActionClass>,
-  classes: ActionClasses,
+  classes: ActionLookup,
 ): Wildcards {
   const isWhole = ({ set }: PatternSet) => {
     const holding = classes.classes.filter((each) => each.has({ is: "in", view: "action", set }));
@@ -83,7 +83,7 @@ export function sortWildcards(
 export function actionLists(
   { statement }: StatementMeaning,
   wanted: readonly ActionClass[],
-  classes: ActionClasses,
+  classes: ActionLookup,
   { whole, partly }: Wildcards,
   catalog: Catalog,
 ): ActionLists {
@@ -126,7 +126,7 @@ const MOSTLY = 0.9;
 function isMostly(
   { written, set }: PatternSet,
   chosen: ReadonlySet<ActionClass>,
-  classes: ActionClasses,
+  classes: ActionLookup,
   catalog: Catalog,
 ): boolean {
   const matching = catalog
@@ -140,7 +140,7 @@ function isWritten(patterns: readonly Pattern[], lower: string): boolean {
   return patterns.some((pattern) => foldAscii(pattern.written) === lower);
 }
 
-function classOfHas(classes: ActionClasses, name: string, set: ValueSet): boolean {
+function classOfHas(classes: ActionLookup, name: string, set: ValueSet): boolean {
   return classes.classOf(name)?.has({ is: "in", view: "action", set }) ?? false;
 }
 

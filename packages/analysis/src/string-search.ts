@@ -9,6 +9,7 @@ import {
   type Selection,
   type TextClass,
   type TextUniverse,
+  Undecidable,
   type ValueAtom,
 } from "@keyaki/encoding";
 import { accepts, atomReader } from "@keyaki/evaluator";
@@ -31,26 +32,19 @@ import type { Context } from "./context.ts";
 import type { Existence } from "./existence.ts";
 import type { Pace } from "./pace.ts";
 import { type Found, RequestFinder } from "./requests.ts";
+import { Stopped } from "./stopped.ts";
 import type { Reason } from "./verdict.ts";
 
 /** Classes of one text beyond which the search is given up. */
 const MOST_CLASSES = 400;
+/** Patterns beyond this are given up: Z3 takes memory without end for them. */
+const MOST_CHARACTERS = 100_000;
 
 /** A part of the question with its text decided: a text of the class, and what the class is. */
 interface Branch {
   readonly sample: string;
   readonly residual: Formula;
   readonly ofClass: TextClass;
-}
-
-/** Why the search ended without an answer. */
-class Stopped extends Error {
-  readonly reason: Reason;
-
-  constructor(reason: Reason) {
-    super(reason.code);
-    this.reason = reason;
-  }
 }
 
 const nothing = () => null;
@@ -80,15 +74,18 @@ export class StringSearch {
     this.#question = question;
     this.#assumptions = assumptions;
     this.#context = context;
-    this.#finder = new RequestFinder(claim, context, spelled);
+    this.#finder = new RequestFinder(claim, context, spelled, pace);
     this.#pace = pace;
   }
 
   async run(): Promise<Existence> {
+    if (charactersIn(this.#question) > MOST_CHARACTERS) {
+      return this.#unknown({ code: "unsupported", what: "patterns of this length in the theory of strings" });
+    }
     try {
       return await this.#actions();
     } catch (error) {
-      if (!(error instanceof Stopped)) throw error;
+      if (!(error instanceof Stopped || error instanceof Undecidable)) throw error;
       return this.#unknown(error.reason);
     }
   }
@@ -222,11 +219,21 @@ export class StringSearch {
     const sets = atomsOf([this.#question]).flatMap((atom) =>
       readsConstant(atom, "action") && readsValues(atom) ? [atom.set] : [],
     );
-    const classes = new ActionClasses(sets, this.#context.options.maxStates);
-    const ofAction = classes.classOf(request.action);
-    if (ofAction === undefined) return found;
+    const classes = this.#classesOf(sets);
+    const ofAction = classes?.classOf(request.action);
+    if (classes === null || ofAction === undefined) return found;
     const leaf = { actions: [ofAction], classes, resource: null, resourceAtoms: [], residual };
     return this.#finder.firstAt([leaf], selection, this.#question, assumptions, found) ?? found;
+  }
+
+  /** The classes of actions, for more plausible requests only; null where there are too many. */
+  #classesOf(sets: readonly ValueSet[]): ActionClasses | null {
+    try {
+      return new ActionClasses(sets, this.#pace.limits);
+    } catch (error) {
+      if (error instanceof Undecidable) return null;
+      throw error;
+    }
   }
 
   async #ask(smtlib: string, want: readonly string[]): Promise<ScriptAnswer> {
@@ -235,6 +242,19 @@ export class StringSearch {
     const solver = await this.#context.solver();
     return solver.solve({ smtlib, want }, this.#pace.left());
   }
+}
+
+/** About how long the patterns are that a question reads. */
+function charactersIn(question: Formula): number {
+  const lengthOf = (set: ValueSet): number => {
+    if (set.is === "difference") return lengthOf(set.from) + lengthOf(set.minus);
+    if (set.is !== "globs") return 0;
+    const ofTokens = set.globs.flatMap(({ tokens }) =>
+      tokens.map((token) => (token.is === "text" ? token.text.length : 1)),
+    );
+    return ofTokens.reduce((sum, length) => sum + length, 0);
+  };
+  return atomsOf([question]).reduce((sum, atom) => sum + (readsValues(atom) ? lengthOf(atom.set) : 0), 0);
 }
 
 /** Whether the atom asks the view for a set without variables. */

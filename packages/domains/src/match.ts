@@ -35,43 +35,52 @@ export function matchesGlob(glob: Glob, text: string): boolean {
     if (!text.startsWith(only.text)) return false;
   }
   const steps = stepsOf(glob);
-  // live[i]: some way to match has consumed the text so far and stands before step i.
-  const size = steps.length + 1;
-  if (buffers[0].length < size) buffers = [new Uint8Array(2 * size), new Uint8Array(2 * size)];
+  if (buffers[0].length <= steps.length)
+    buffers = [new Uint8Array(2 * steps.length + 2), new Uint8Array(2 * steps.length + 2)];
   let [live, next] = buffers;
-  live.fill(0, 0, size);
+  // live[i]: some way to match has consumed the text so far and stands before step i; none does outside of `low` to `high`.
+  let low = 0;
+  let high = 0;
   live[0] = 1;
-  passMany(steps, live);
+  ({ low, high } = passMany(steps, live, low, high));
   for (let at = 0; at < text.length; ) {
     const point = text.codePointAt(at)!;
     at += point > 0xffff ? 2 : 1;
     const symbol = foldPoint(point, glob.fold);
     const kind = symbolKind(point);
-    let some = false;
-    next.fill(0, 0, size);
-    for (let i = 0; i < steps.length; i++) {
+    const end = Math.min(high + 1, steps.length);
+    next.fill(0, low, end + 1);
+    let [least, most] = [-1, -1];
+    for (let i = low; i <= high && i < steps.length; i++) {
       if (live[i] === 0) continue;
       const step = steps[i]!;
+      let to = i + 1;
       if (typeof step === "number") {
         if (step !== symbol) continue;
-        next[i + 1] = 1;
-      } else if (wildcardMatches(step.is, step.colon, kind)) next[step.is === "one" ? i + 1 : i] = 1;
-      else continue;
-      some = true;
+      } else if (!wildcardMatches(step.is, step.colon, kind)) continue;
+      else if (step.is === "many") to = i;
+      next[to] = 1;
+      if (least < 0) least = to;
+      most = Math.max(most, to);
     }
-    if (!some) return false;
-    passMany(steps, next);
+    if (least < 0) return false;
+    ({ low, high } = passMany(steps, next, least, most));
     [live, next] = [next, live];
   }
-  return live[steps.length] === 1;
+  return high === steps.length && live[high] === 1;
 }
 
-/** `many` may match nothing. */
-function passMany(steps: readonly Step[], live: Uint8Array): void {
-  for (let i = 0; i < steps.length; i++) {
+/** `many` may match nothing; what stands before the last `many` that matches anything can come to no more than what stands there. */
+function passMany(steps: readonly Step[], live: Uint8Array, from: number, to: number): { low: number; high: number } {
+  let [low, high] = [from, to];
+  for (let i = low; i <= high && i < steps.length; i++) {
     const step = steps[i]!;
-    if (live[i] === 1 && typeof step !== "number" && step.is === "many") live[i + 1] = 1;
+    if (live[i] !== 1 || typeof step === "number" || step.is !== "many") continue;
+    if (i === high) live[++high] = 1;
+    else live[i + 1] = 1;
+    if (step.colon) low = i;
   }
+  return { low, high };
 }
 
 /** Whether a text is in one of the globs of a set. */

@@ -6,7 +6,7 @@ import { matchesTexts } from "./match.ts";
 import { type Atom, MANY_BUT_COLON, MARK_UNICODE, ONE_BUT_COLON, SYMBOL_MASK } from "./program.ts";
 import { type Members, membersKey, membersOf } from "./signatures.ts";
 import { SignatureRecorder } from "./texts.ts";
-import { DEFAULT_MAX_STATES, type Limits, WORK_PER_STATE } from "./walk.ts";
+import { DEFAULT_MAX_STATES, type Limits, WORK_PER_CHECK, WORK_PER_STATE } from "./walk.ts";
 
 /** A structured value: its components, the texts that are made of them, and the sets these texts may lie in. */
 export interface TupleProblem {
@@ -38,7 +38,7 @@ export type TuplePartition =
  * a view that names components out of order, twice, or beyond the last.
  */
 export function partitionTuples(problem: TupleProblem, limits: Limits = {}): TuplePartition {
-  const walk = new TupleWalk(problem, limits.maxStates ?? DEFAULT_MAX_STATES);
+  const walk = new TupleWalk(problem, limits);
   if (!walk.run()) return { is: "exhausted", states: walk.states };
   return { is: "cells", cells: walk.cells() };
 }
@@ -62,6 +62,7 @@ const COLON = 0x3a;
 class TupleWalk {
   readonly #problem: TupleProblem;
   readonly #maxStates: number;
+  readonly #check: (() => void) | undefined;
   readonly #domains: readonly DomainAutomaton[];
   readonly #reader: JointReader;
   readonly #recorder: SignatureRecorder;
@@ -71,10 +72,12 @@ class TupleWalk {
   /** By component: the nodes that wait. The last component goes first, so that signatures are soon known. */
   readonly #queues: number[][];
   #work = 0;
+  #checked = 0;
 
-  constructor(problem: TupleProblem, maxStates: number) {
+  constructor(problem: TupleProblem, limits: Limits) {
     this.#problem = problem;
-    this.#maxStates = maxStates;
+    this.#maxStates = limits.maxStates ?? DEFAULT_MAX_STATES;
+    this.#check = limits.check;
     this.#domains = problem.components.map(automatonOf);
     this.#reader = new JointReader(problem.atoms, problem.views, problem.components.length);
     this.#recorder = new SignatureRecorder(this.#reader.program);
@@ -97,6 +100,10 @@ class TupleWalk {
       }
       heads[component]!++;
       if (this.#nodes.length > this.#maxStates || this.#work > this.#maxStates * WORK_PER_STATE) return false;
+      if (this.#work > this.#checked + WORK_PER_CHECK) {
+        this.#checked = this.#work;
+        this.#check?.();
+      }
       this.#expand(index);
       // One step may have completed the component: what comes next goes first.
       component = Math.min(component + 1, this.#queues.length - 1);

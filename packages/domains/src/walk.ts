@@ -4,15 +4,19 @@ import { Frontier } from "./frontier.ts";
 import { symbolKind, wildcardMatches } from "./glob.ts";
 import { MANY, MANY_BUT_COLON, MARK_UNICODE, ONE, ONE_BUT_COLON, type Program, SYMBOL_MASK } from "./program.ts";
 
-/** How far a walk may go; both are counts, so that an answer never depends on the clock. */
+/** How far a walk may go: a count, so that an answer does not depend on the clock unless the caller gives up by it. */
 export interface Limits {
   /** States that may be kept; default 100,000 (some tens of megabytes). */
   readonly maxStates?: number;
+  /** Called once in a while; what it throws ends the walk. */
+  readonly check?: () => void;
 }
 
 export const DEFAULT_MAX_STATES = 100_000;
 /** Positions that may be looked at, for each state allowed: bounds time where states are wide (README). */
 export const WORK_PER_STATE = 100;
+/** Positions looked at between two checks: some milliseconds. */
+export const WORK_PER_CHECK = 50_000;
 
 /** What a walk is for. Signatures are numbers of the program's table. */
 export interface Visitor {
@@ -42,6 +46,7 @@ const COLON = 0x3a;
 export class Walk {
   readonly #program: Program;
   readonly #maxStates: number;
+  readonly #check: (() => void) | undefined;
   readonly #fillers: readonly number[];
   readonly #live: Int32Array[] = [];
   readonly #base: number[] = [];
@@ -58,10 +63,12 @@ export class Walk {
   readonly #heads = new Map<number, number>();
   readonly #frontier: Frontier;
   #work = 0;
+  #checked = 0;
 
   constructor(program: Program, limits: Limits = {}, prefer: readonly string[] = []) {
     this.#program = program;
     this.#maxStates = limits.maxStates ?? DEFAULT_MAX_STATES;
+    this.#check = limits.check;
     this.#frontier = new Frontier(program, false);
     const fillers = new Set<number>();
     for (const text of [...prefer, FILLERS]) {
@@ -113,6 +120,10 @@ export class Walk {
     for (let length = 0; length < this.#queues.length; length++) {
       for (const state of this.#queues[length] ?? NONE) {
         if (this.#live.length > this.#maxStates || this.#work > this.#maxStates * WORK_PER_STATE) return "exhausted";
+        if (this.#work > this.#checked + WORK_PER_CHECK) {
+          this.#checked = this.#work;
+          this.#check?.();
+        }
         const live = this.#live[state]!;
         if (visitor.hopeless(this.#base[state]!, live, live.length)) continue;
         if (this.#expand(state, live, length, visitor)) return "stopped";

@@ -20,6 +20,8 @@ import { ClauseBuilder, type Literal, type Model, type Problem, truth } from "@k
 import { callerChoices, leavesFree, possibleCallers } from "./caller-choices.ts";
 import { type Choice, readsValues, textChoices } from "./choice.ts";
 import { clockChoices } from "./clock-choices.ts";
+import { isLazy } from "./lazy-text.ts";
+import type { Limits } from "./limits.ts";
 import { type Owned, ownedChoices } from "./owned-choices.ts";
 import { isRelation } from "./relations/relation.ts";
 import { rememberedCells } from "./value-cells.ts";
@@ -52,8 +54,10 @@ export interface Abstraction {
 }
 
 export interface AbstractOptions {
-  /** The greatest number of states that making the classes of one field may take. */
-  readonly maxStates: number;
+  /** How far making the classes of one field may go. */
+  readonly limits: Limits;
+  /** Texts whose classes are not listed: each of their sets is a free boolean, and what a model makes of them is looked at by itself (`lazyText`). */
+  readonly lazy?: ReadonlySet<View>;
   /** Values of a key that read well in a witness: the same for the same view. Classes are remembered for as long as this function lives. */
   examples(view: View): readonly string[];
 }
@@ -110,6 +114,8 @@ export function abstractFormula(
   };
 }
 
+const NONE_LAZY: ReadonlySet<View> = new Set();
+
 class Fields {
   readonly clauses = new ClauseBuilder();
   readonly #options: AbstractOptions;
@@ -121,11 +127,12 @@ class Fields {
   readonly #owned: Chosen<Owned> | undefined;
   readonly #clock: Chosen<number> | undefined;
   readonly #ownerPresent = new Map<View, Literal>();
+  readonly #lazyPresent = new Map<View, Literal>();
 
   constructor(atoms: readonly Atom[], callers: readonly CallerRow[], options: AbstractOptions) {
     this.#options = options;
     this.#atoms = atoms;
-    const { maxStates } = options;
+    const { limits } = options;
     const byField = new Map<string, Atom[]>();
     for (const atom of atoms) {
       if (atom.is === "assume" || atom.is === "unseen" || isRelation(atom)) {
@@ -133,6 +140,10 @@ class Fields {
         continue;
       }
       if (!("view" in atom)) continue;
+      if (isLazy(atom, options.lazy ?? NONE_LAZY)) {
+        this.#leaveOpen(atom);
+        continue;
+      }
       const field = fieldOf(atom.view);
       const list = byField.get(field) ?? [];
       list.push(atom);
@@ -144,7 +155,7 @@ class Fields {
     const withOwner = owned.some((atom) => readsValues(atom) && OWNER_VIEWS.has(atom.view));
     for (const [field, list] of byField) {
       if (field === "caller") {
-        this.#caller = this.#choose(callerChoices(callers, list, maxStates));
+        this.#caller = this.#choose(callerChoices(callers, list, limits));
         for (const view of new Set(list.flatMap((atom) => ("view" in atom ? [atom.view] : [])))) {
           if (callers.some((row) => leavesFree(row, view)))
             this.#makeKey(
@@ -153,7 +164,7 @@ class Fields {
             );
         }
       } else if (field === "owner" || (field === "resource" && withOwner)) {
-        if (withOwner) this.#owned ??= this.#choose(ownedChoices(owned, maxStates));
+        if (withOwner) this.#owned ??= this.#choose(ownedChoices(owned, limits));
         for (const atom of list) {
           if ("view" in atom && atom.view.startsWith("key:") && !this.#ownerPresent.has(atom.view)) {
             this.#ownerPresent.set(atom.view, this.clauses.variable());
@@ -165,6 +176,17 @@ class Fields {
         this.#makeKey(field, list);
       }
     }
+  }
+
+  /** Nothing is known of the atom but that a text in a set is there. */
+  #leaveOpen(atom: Atom & { readonly view: View }): void {
+    const { clauses } = this;
+    const isAlwaysThere = atom.view === "action" || atom.view === "resource";
+    const present = this.#lazyPresent.get(atom.view) ?? (isAlwaysThere ? clauses.always() : clauses.variable());
+    this.#lazyPresent.set(atom.view, present);
+    const literal = atom.is === "present" ? present : clauses.variable();
+    this.#free.set(atom, literal);
+    if (literal !== present) clauses.clause(-literal, present);
   }
 
   /** No two values of one open rule: its default is that none of the others holds. */
@@ -181,7 +203,7 @@ class Fields {
   get relaxed(): boolean {
     const unsampled = [...this.#texts.values()].some((field) => field.choices.some((choice) => choice.value === null));
     const unsampledSet = [...this.#sets.values()].some((field) => field.cells.some((cell) => cell.sample === null));
-    return unsampled || unsampledSet || [...this.#free.keys()].some(isRelation);
+    return unsampled || unsampledSet || this.#lazyPresent.size > 0 || [...this.#free.keys()].some(isRelation);
   }
 
   #choose<V>(choices: readonly Choice<V>[]): Chosen<V> {
@@ -191,10 +213,10 @@ class Fields {
   }
 
   #makeKey(view: View, atoms: readonly Atom[]): void {
-    const { maxStates } = this.#options;
+    const { limits } = this.#options;
     const examples = this.#options.examples(view);
     const sets = atoms.filter(readsValues).map((atom) => atom.set);
-    const cells = rememberedCells(this.#options.examples, view, sets, maxStates, examples);
+    const cells = rememberedCells(this.#options.examples, view, sets, limits, examples);
     if (!atoms.some((atom) => atom.is === "some" || atom.is === "lone")) {
       const optional = view !== "action" && view !== "resource";
       this.#texts.set(view, this.#choose(textChoices(cells, optional)));
@@ -297,7 +319,9 @@ class Fields {
     for (const { present, lone, literals: cells } of this.#sets.values())
       literals.push(-present, lone, ...cells.map((cell) => -cell));
     for (const { literals: choices } of this.#texts.values()) literals.push(...choices);
-    for (const [atom, literal] of this.#free) if (isRelation(atom)) literals.push(-literal);
+    for (const [atom, literal] of this.#free) {
+      if (isRelation(atom) || (atom.is !== "assume" && atom.is !== "unseen")) literals.push(-literal);
+    }
     return literals;
   }
 

@@ -3,6 +3,7 @@ import { hasMember, membersKey, membersOf, partitionTexts, type TextSet } from "
 import { type Atom, foldAscii, type ValueSet } from "@keyaki/semantics";
 import { ActionIndex } from "./action-index.ts";
 import { type Choice, readsValues } from "./choice.ts";
+import { forListing, type Limits } from "./limits.ts";
 import { textSetOf } from "./membership.ts";
 import { Undecidable } from "./undecidable.ts";
 
@@ -13,7 +14,7 @@ export interface ActionClass extends Choice<string> {
 }
 
 /** Every action is a service prefix, a colon and a name. */
-const ACTIONS: TextSet = [
+export const ACTIONS: TextSet = [
   {
     tokens: [
       { is: "many", colon: true },
@@ -24,21 +25,53 @@ const ACTIONS: TextSet = [
   },
 ];
 
+/** The actions for which some atoms come out as in one model, where the classes are too many to list. */
+export function lazyAction(
+  truths: ReadonlyMap<Atom, boolean>,
+  sample: string,
+): { readonly action: ActionClass; readonly classes: ActionLookup } {
+  const asked = [...truths].filter(([atom]) => readsValues(atom) && atom.view === "action");
+  const has = (atom: Atom) => atom.is === "present" || truths.get(atom) === true;
+  const action = { value: foldAscii(sample), key: "", has };
+  const isInside = (lower: string) =>
+    asked.every(
+      ([atom, wanted]) => readsValues(atom) && atom.set.is === "globs" && indexOf(atom.set).has(lower) === wanted,
+    );
+  return {
+    action,
+    classes: { classes: [action], classOf: (name) => (isInside(foldAscii(name)) ? action : undefined) },
+  };
+}
+
+const indices = new WeakMap<ValueSet, ActionIndex>();
+
+function indexOf(set: ValueSet & { readonly is: "globs" }): ActionIndex {
+  const known = indices.get(set) ?? new ActionIndex(set);
+  indices.set(set, known);
+  return known;
+}
+
+/** Classes of actions: those that are listed, and what class an action is of (undefined where it is of none). */
+export interface ActionLookup {
+  readonly classes: readonly ActionClass[];
+  classOf(name: string): ActionClass | undefined;
+}
+
 /** What some sets of action patterns cut all actions into. */
-export class ActionClasses {
+export class ActionClasses implements ActionLookup {
   readonly classes: readonly ActionClass[];
   readonly #sets: readonly (ValueSet & { readonly is: "globs" })[];
   readonly #byKey: ReadonlyMap<string, ActionClass>;
-  readonly #indices = new Map<ValueSet, ActionIndex>();
   readonly #known = new Map<string, ActionClass | undefined>();
 
   /** @throws Undecidable when the classes are too many to list. */
-  constructor(sets: readonly ValueSet[], maxStates: number) {
+  constructor(sets: readonly ValueSet[], limits: Limits) {
     const distinct = [...new Set(sets)];
     this.#sets = distinct.filter((set) => set.is === "globs");
     const index = new Map<ValueSet, number>(this.#sets.map((set, at) => [set, at]));
-    const partition = partitionTexts([...this.#sets.map((set) => textSetOf(set) ?? []), ACTIONS], { maxStates });
-    if (partition.is === "exhausted") throw new Undecidable({ code: "classes-exhausted", states: partition.states });
+    const partition = partitionTexts([...this.#sets.map((set) => textSetOf(set) ?? []), ACTIONS], forListing(limits));
+    if (partition.is === "exhausted")
+      throw new Undecidable({ code: "classes-exhausted", states: partition.states }, "action");
     const actions = this.#sets.length;
     this.classes = partition.cells
       .filter((cell) => hasMember(cell.members, actions))
@@ -66,15 +99,7 @@ export class ActionClasses {
   }
 
   #classOf(lower: string): ActionClass | undefined {
-    const inside = this.#sets.flatMap((set, at) => (this.#index(set).has(lower) ? [at] : []));
+    const inside = this.#sets.flatMap((set, at) => (indexOf(set).has(lower) ? [at] : []));
     return this.#byKey.get(membersKey(membersOf(this.#sets.length + 1, [...inside, this.#sets.length])));
-  }
-
-  #index(set: ValueSet & { readonly is: "globs" }): ActionIndex {
-    const known = this.#indices.get(set);
-    if (known !== undefined) return known;
-    const made = new ActionIndex(set);
-    this.#indices.set(set, made);
-    return made;
   }
 }

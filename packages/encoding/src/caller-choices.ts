@@ -13,6 +13,7 @@ import {
 } from "@keyaki/semantics";
 import { type Choice, ReadSets, readsValues } from "./choice.ts";
 import { domainOfPart } from "./component-domains.ts";
+import type { Limits } from "./limits.ts";
 import { isMember } from "./membership.ts";
 import { Undecidable } from "./undecidable.ts";
 
@@ -40,14 +41,14 @@ export function possibleCallers(formula: Formula): readonly CallerRow[] {
 }
 
 /** The choices of who calls, among these kinds. Views that a kind leaves free are not told apart here. */
-export function callerChoices(rows: readonly CallerRow[], atoms: readonly Atom[], maxStates: number): Choice<Caller>[] {
-  const choices = rows.flatMap((row) => kindChoices(row, atoms, maxStates));
+export function callerChoices(rows: readonly CallerRow[], atoms: readonly Atom[], limits: Limits): Choice<Caller>[] {
+  const choices = rows.flatMap((row) => kindChoices(row, atoms, limits));
   // Callers of the usual partition first: the least model is the one that is shown.
   const isUsual = ({ value }: Choice<Caller>) => (value?.parts.partition ?? "aws") === "aws";
   return [...choices.filter(isUsual), ...choices.filter((choice) => !isUsual(choice))];
 }
 
-function kindChoices(row: CallerRow, atoms: readonly Atom[], maxStates: number): Choice<Caller>[] {
+function kindChoices(row: CallerRow, atoms: readonly Atom[], limits: Limits): Choice<Caller>[] {
   const read = new ReadSets(atoms, (view) => (isDerived(row, view) ? view : null));
   const views = [...new Set(read.list.map((each) => each.view))];
   // Parts that nothing reads take part in no class.
@@ -59,7 +60,7 @@ function kindChoices(row: CallerRow, atoms: readonly Atom[], maxStates: number):
       atoms: read.list.map(({ view, language }) => ({ view: views.indexOf(view), set: language })),
       examples: examplesOf(parts),
     },
-    { maxStates },
+    limits,
   );
   const plain = exampleCaller(row).parts;
   if (partition.is === "exhausted") throw new Undecidable({ code: "classes-exhausted", states: partition.states });

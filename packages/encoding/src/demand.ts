@@ -46,7 +46,7 @@ function isAnything(set: TextSet): boolean {
 }
 
 /** What a text must match to lie in the set, with this request's values in the place of variables; null where it is no pattern matter. */
-export function sidesOf(set: ValueSet, request: Request): Sides | null {
+export function sidesOf(set: ValueSet, request: Request | null): Sides | null {
   if (set.is === "difference") {
     const from = sidesOf(set.from, request);
     const minus = sidesOf(set.minus, request);
@@ -59,13 +59,14 @@ export function sidesOf(set: ValueSet, request: Request): Sides | null {
   return language === null ? null : { within: [language], without: [] };
 }
 
-function substituted(glob: Glob, request: Request): Glob[] {
+function substituted(glob: Glob, request: Request | null): Glob[] {
   const tokens: Glob["tokens"][number][] = [];
   for (const token of glob.tokens) {
     if (token.is !== "variable") {
       tokens.push(token);
       continue;
     }
+    if (request === null) return [];
     const held = readView(request, token.view);
     const value = (held?.set === false ? held.values[0] : undefined) ?? token.fallback;
     if (value === null || value === undefined || (!token.colon && value.includes(":"))) return [];

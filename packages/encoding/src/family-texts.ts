@@ -240,19 +240,45 @@ const EXAMPLES: readonly { readonly family: 4 | 6; readonly value: bigint }[] = 
   { family: 6, value: 0x20010db8000000000000000000000007n },
 ];
 
-function addresses(sets: readonly ValueSet[]): TextGroup[] {
-  const cuts: Record<4 | 6, Set<bigint>> = { 4: new Set([0n]), 6: new Set([0n, 0xffffn << 32n, 0x10000n << 32n]) };
+/** Where the classes of addresses may begin, in each family ascending: with what a set's block holds, and after it. */
+function addressCuts(sets: readonly ValueSet[]): Record<4 | 6, readonly bigint[]> {
+  const cuts: Record<4 | 6, Set<bigint>> = { 4: new Set([0n]), 6: new Set([0n, MAPPED, MAPPED_END]) };
   for (const set of sets) {
     if (set.is !== "address") continue;
     for (const { family, low, high } of set.blocks) {
       cuts[family].add(low);
-      if (high + 1n < 1n << BigInt(family === 4 ? 32 : 128)) cuts[family].add(high + 1n);
+      if (high + 1n < 1n << BigInt(WIDTH[family])) cuts[family].add(high + 1n);
     }
   }
+  const ascending = (a: bigint, b: bigint) => (a < b ? -1 : 1);
+  return { 4: [...cuts[4]].sort(ascending), 6: [...cuts[6]].sort(ascending) };
+}
+
+const WIDTH = { 4: 32, 6: 128 } as const;
+const FAMILIES = [4, 6] as const;
+const MAPPED = 0xffffn << 32n;
+const MAPPED_END = 0x10000n << 32n;
+
+/** An address of each class that sets of addresses cut out of all addresses, and more: the first ones read well in an example. */
+export function* addressValues(sets: readonly ValueSet[]): Generator<{ family: 4 | 6; value: bigint }> {
+  yield* EXAMPLES;
+  const cuts = addressCuts(sets);
+  for (const family of FAMILIES) {
+    for (const [index, start] of cuts[family].entries()) {
+      const size = (cuts[family][index + 1] ?? 1n << BigInt(WIDTH[family])) - start;
+      const value = start + (size > 5n ? 5n : 0n);
+      yield { family, value };
+      if (family === 4) yield { family: 6, value: MAPPED | value };
+    }
+  }
+}
+
+function addresses(sets: readonly ValueSet[]): TextGroup[] {
+  const cuts = addressCuts(sets);
   const groups: TextGroup[] = some(EXAMPLES.map(({ family, value }) => [renderAddress(family, value)]));
-  for (const family of [4, 6] as const) {
-    const end = 1n << BigInt(family === 4 ? 32 : 128);
-    const starts = [...cuts[family]].sort((a, b) => (a < b ? -1 : 1));
+  for (const family of FAMILIES) {
+    const end = 1n << BigInt(WIDTH[family]);
+    const starts = cuts[family];
     starts.forEach((start, index) => {
       const size = (starts[index + 1] ?? end) - start;
       const offsets = [5n, 0n, 1n, 2n, 3n, 4n, 6n, 7n].filter((offset) => offset < size);
@@ -260,8 +286,7 @@ function addresses(sets: readonly ValueSet[]): TextGroup[] {
       const texts = offsets.map((offset) => renderAddress(family, start + offset));
       groups.push({ texts, all: family === 4 && BigInt(texts.length) === size });
       // The same address written as IPv6, which a string operator tells apart.
-      if (family === 4)
-        groups.push(...some([offsets.map((offset) => renderAddress(6, (0xffffn << 32n) | (start + offset)))]));
+      if (family === 4) groups.push(...some([offsets.map((offset) => renderAddress(6, MAPPED | (start + offset)))]));
     });
   }
   return groups;

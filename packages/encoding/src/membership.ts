@@ -1,21 +1,27 @@
 // Checked: every witness is judged again by the evaluator, and the classes by the law that every value has one.
 import { matchesTexts, type TextSet } from "@keyaki/domains";
 import {
-  compareDecimals,
   type Family,
-  type Order,
   type ParsesSet,
   parseAddress,
   parseBase64,
   parseBool,
   parseDecimal,
   parseInstant,
-  unmapIpv6,
   type ValueSet,
 } from "@keyaki/semantics";
+import { holdsAddress, holdsInstant, holdsNumber } from "./sorted-values.ts";
+
+const languages = new WeakMap<ValueSet, TextSet>();
 
 /** The set's globs as a language over characters, or null when it holds a policy variable or is no set of globs. */
 export function textSetOf(set: ValueSet): TextSet | null {
+  const known = languages.get(set) ?? makeTextSet(set);
+  if (known !== null) languages.set(set, known);
+  return known;
+}
+
+function makeTextSet(set: ValueSet): TextSet | null {
   if (set.is === "parses" && set.family === "arn") return ARN_TEXTS;
   if (set.is === "parses" && set.family === "bool") return TRUTHS.concat(UNTRUTHS);
   if (set.is === "bool") return set.values.flatMap((value) => (value ? TRUTHS : UNTRUTHS));
@@ -87,11 +93,11 @@ export function isMember(set: ValueSet, text: string): boolean {
     }
     case "number": {
       const value = parseDecimal(text, set.forms);
-      return value !== null && set.values.some((other) => inOrder(set.order, compareDecimals(value, other)));
+      return value !== null && holdsNumber(set, value);
     }
     case "date": {
       const value = parseInstant(text, set.zoneless, set.letters);
-      return value !== null && set.values.some((other) => inOrder(set.order, value - other));
+      return value !== null && holdsInstant(set, value);
     }
     case "bool": {
       const value = parseBool(text);
@@ -103,13 +109,7 @@ export function isMember(set: ValueSet, text: string): boolean {
     }
     case "address": {
       const value = parseAddress(text);
-      if (value === null) return false;
-      const mapped = set.mapped === "same" && value.family === 6 ? unmapIpv6(value.value) : null;
-      return set.blocks.some(
-        (block) =>
-          (block.family === value.family && block.low <= value.value && value.value <= block.high) ||
-          (mapped !== null && block.family === 4 && block.low <= mapped && mapped <= block.high),
-      );
+      return value !== null && holdsAddress(set, value.family, value.value);
     }
     case "parses":
       return parsesAs(set, text);
@@ -130,20 +130,5 @@ function parsesAs(set: ParsesSet, text: string): boolean {
       return parseBase64(text) !== null;
     case "address":
       return parseAddress(text) !== null;
-  }
-}
-
-function inOrder(order: Order, difference: number): boolean {
-  switch (order) {
-    case "=":
-      return difference === 0;
-    case "<":
-      return difference < 0;
-    case "<=":
-      return difference <= 0;
-    case ">":
-      return difference > 0;
-    case ">=":
-      return difference >= 0;
   }
 }

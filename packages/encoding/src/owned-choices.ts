@@ -1,5 +1,13 @@
 // Trusted: a class of resources that is missing is a request that is never looked at.
-import { ANY_VALUE, type Domain, partitionTuples, repeated, type View as TupleView, viewText } from "@keyaki/domains";
+import {
+  ANY_VALUE,
+  type Domain,
+  type Limits,
+  partitionTuples,
+  repeated,
+  type View as TupleView,
+  viewText,
+} from "@keyaki/domains";
 import { type Atom, OWNER_VIEWS, type View } from "@keyaki/semantics";
 import { type Choice, ReadSets, readsValues } from "./choice.ts";
 import { COLON, NOT_COLON, SEGMENT } from "./component-domains.ts";
@@ -42,7 +50,7 @@ const UNOWNED = choice(
 );
 
 /** The choices of the resource together with its owner: the account in an ARN is the owner; a resource without one is anybody's. */
-export function ownedChoices(atoms: readonly Atom[], maxStates: number): Choice<Owned>[] {
+export function ownedChoices(atoms: readonly Atom[], limits: Limits): Choice<Owned>[] {
   const viewOf = (view: View): View => (OWNER_VIEWS.has(view) ? "owner" : "resource");
   const read = new ReadSets(atoms, viewOf);
   return SHAPES.flatMap((shape) => {
@@ -53,7 +61,7 @@ export function ownedChoices(atoms: readonly Atom[], maxStates: number): Choice<
         atoms: read.list.map(({ view, language }) => ({ view: view === "owner" ? 1 : 0, set: language })),
         examples: shape.examples,
       },
-      { maxStates },
+      limits,
     );
     if (partition.is === "exhausted") throw new Undecidable({ code: "classes-exhausted", states: partition.states });
     return partition.cells.map(

@@ -28,7 +28,7 @@ type Glob = TextSet[number];
 const LETTERS = [..."example"];
 const MAX_STATES = 20_000;
 
-export function meets(demand: TextDemand, text: string): boolean {
+export function meets(demand: Omit<TextDemand, "dependent">, text: string): boolean {
   return (
     demand.within.every((set) => matchesTexts(set, text)) && !demand.without.some((set) => matchesTexts(set, text))
   );
@@ -144,8 +144,16 @@ function globSegments(glob: Glob): Glob["tokens"][number][][] {
   return segments;
 }
 
+/** With more wildcards than this a filled pattern does not read well, and grows long. */
+const MOST_FILLED = 4;
+
 function fillSegment(segment: readonly Glob["tokens"][number][], fill: string): string {
+  let filled = 0;
   return segment
-    .map((token) => (token.is === "text" ? token.text : token.is === "one" ? "a" : token.is === "many" ? fill : ""))
+    .map((token) => {
+      if (token.is === "text") return token.text;
+      if (token.is === "one") return "a";
+      return token.is === "many" && ++filled <= MOST_FILLED ? fill : "";
+    })
     .join("");
 }

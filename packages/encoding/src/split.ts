@@ -1,4 +1,5 @@
 // Trusted: the leaves together must be the whole question.
+
 import {
   type Atom,
   atomsOf,
@@ -12,6 +13,7 @@ import {
 import { type ActionClass, ActionClasses } from "./action-classes.ts";
 import { possibleCallers } from "./caller-choices.ts";
 import { type Choice, readsValues, textChoices } from "./choice.ts";
+import type { Limits } from "./limits.ts";
 import { narrowQuestion } from "./narrow.ts";
 import { jointFacts, type KnownText } from "./relations/joint.ts";
 import { widened } from "./relations/relation.ts";
@@ -34,11 +36,11 @@ export interface ResourceLeaf {
 export function splitActions(
   question: Formula,
   rules: Rules,
-  maxStates: number,
+  limits: Limits,
   extra: readonly ValueSet[] = [],
 ): { readonly classes: ActionClasses; readonly leaves: readonly ActionLeaf[] } {
   const sets = atomsOf([question]).flatMap((atom) => (readsValues(atom) && atom.view === "action" ? [atom.set] : []));
-  const classes = new ActionClasses([...sets, ...extra], maxStates);
+  const classes = new ActionClasses([...sets, ...extra], limits);
   const leaves: ActionLeaf[] = [];
   for (const action of classes.classes) {
     const restricted = rules.build.restrict(question, (atom) =>
@@ -60,21 +62,21 @@ function readsOwner(atoms: readonly Atom[]): boolean {
 export function splitResources(
   residual: Formula,
   rules: Rules,
-  maxStates: number,
+  limits: Limits,
   extra: readonly ValueSet[] = [],
 ): readonly ResourceLeaf[] {
   const atoms = atomsOf([residual]);
   const read = atoms.filter((atom) => readsValues(atom) && atom.view === "resource").filter(readsValues);
   if ((read.length === 0 && extra.length === 0) || readsOwner(atoms)) {
-    const whole = withJointFacts(residual, null, rules);
-    return whole.is === "never" ? [] : [{ resource: null, residual: whole }];
+    const whole = wholeLeaf(residual, rules);
+    return whole.residual.is === "never" ? [] : [whole];
   }
   // A pattern with variables is false wherever the pattern with "anything" in their place is.
   const constants = new Map(
     read.map((atom) => [atom.set, variablesIn(atom.set).length === 0 ? atom.set : wide(atom.set)]),
   );
   const sets = [...new Set([...constants.values(), ...extra])];
-  const choices = textChoices(rememberedCells(rules, "resource", sets, maxStates), false);
+  const choices = textChoices(rememberedCells(rules, "resource", sets, limits), false);
   const leaves: ResourceLeaf[] = [];
   for (const resource of choices) {
     const restricted = rules.build.restrict(residual, (atom) => {
@@ -90,6 +92,11 @@ export function splitResources(
     if (rest.is !== "never") leaves.push({ resource, residual: rest });
   }
   return leaves;
+}
+
+/** A residual that is not split: whatever the resource is. */
+export function wholeLeaf(residual: Formula, rules: Rules): ResourceLeaf {
+  return { resource: null, residual: withJointFacts(residual, null, rules) };
 }
 
 /** The residual with what is known of its relations where the resource is of this class. */

@@ -1,8 +1,10 @@
 // Trusted: every value of a field must have its class here (soundness rule 7).
 import { hasMember, partitionTexts, type TextSet } from "@keyaki/domains";
-import type { ValueSet } from "@keyaki/semantics";
-import { familyTexts, type TextGroup } from "./family-texts.ts";
+import { renderAddress, type ValueSet, type View } from "@keyaki/semantics";
+import { addressValues, familyTexts, type TextGroup } from "./family-texts.ts";
+import { forListing, type Limits } from "./limits.ts";
 import { baseSets, familyOf, isMember, type ParsedFamily, textSetOf } from "./membership.ts";
+import { holdsAddress } from "./sorted-values.ts";
 import { Undecidable } from "./undecidable.ts";
 
 /** Values of one text that lie in the same sets. */
@@ -23,16 +25,12 @@ export interface ValueCell {
  *
  * @throws Undecidable when the classes are too many to list.
  */
-export function valueCells(
-  sets: readonly ValueSet[],
-  maxStates: number,
-  examples: readonly string[] = [],
-): ValueCell[] {
+export function valueCells(sets: readonly ValueSet[], limits: Limits, examples: readonly string[] = []): ValueCell[] {
   const bases = [...new Set(sets.flatMap(baseSets))];
-  return withExamples(makeCells(bases, maxStates), bases, examples);
+  return withExamples(makeCells(bases, limits), bases, examples);
 }
 
-const remembered = new WeakMap<object, Map<string, readonly ValueCell[]>>();
+const remembered = new WeakMap<object, Map<string, readonly ValueCell[] | Undecidable>>();
 const numbers = new WeakMap<ValueSet, number>();
 let nextNumber = 0;
 
@@ -49,20 +47,35 @@ function numberOf(set: ValueSet): number {
  */
 export function rememberedCells(
   owner: object,
-  name: string,
+  name: View,
   sets: readonly ValueSet[],
-  maxStates: number,
+  limits: Limits,
   examples: readonly string[] = [],
 ): readonly ValueCell[] {
-  const ofOwner = remembered.get(owner) ?? new Map<string, readonly ValueCell[]>();
+  const ofOwner = remembered.get(owner) ?? new Map<string, readonly ValueCell[] | Undecidable>();
   remembered.set(owner, ofOwner);
   // The name comes last: one with spaces and digits in it could pass for another name and its sets.
-  const key = `${maxStates} ${sets.map(numberOf).join(" ")} ${name}`;
+  const key = `${limits.listedStates} ${limits.maxStates} ${sets.map(numberOf).join(" ")} ${name}`;
   const known = ofOwner.get(key);
-  if (known !== undefined) return known;
-  const made = valueCells(sets, maxStates, examples);
+  const made = known ?? cellsOrNone(name, sets, limits, examples);
   ofOwner.set(key, made);
+  if (made instanceof Undecidable) throw made;
   return made;
+}
+
+function cellsOrNone(
+  view: View,
+  sets: readonly ValueSet[],
+  limits: Limits,
+  examples: readonly string[],
+): ValueCell[] | Undecidable {
+  const isAskable = sets.flatMap(baseSets).every((set) => textSetOf(set) !== null);
+  try {
+    return valueCells(sets, isAskable ? forListing(limits) : limits, examples);
+  } catch (error) {
+    if (error instanceof Undecidable) return new Undecidable(error.reason, isAskable ? view : null);
+    throw error;
+  }
 }
 
 /** Samples that read well, where an example lies in the cell. */
@@ -82,18 +95,18 @@ function withExamples(cells: ValueCell[], bases: readonly ValueSet[], examples: 
   return sampled.sort((a, b) => rank(a) - rank(b)).map((each) => each.cell);
 }
 
-function makeCells(bases: readonly ValueSet[], maxStates: number): ValueCell[] {
+function makeCells(bases: readonly ValueSet[], limits: Limits): ValueCell[] {
   const texts = bases.filter((set) => familyOf(set) === null);
   const families = [...new Set(bases.map(familyOf).filter((family) => family !== null))].sort();
-  if (families.length === 0) return globCells(texts, maxStates);
+  if (families.length === 0) return globCells(texts, limits);
   if (texts.every((set) => isEverything(set)) && families.length === 1) {
-    const candidates = families.flatMap((family) => familyTexts(family, bases));
     return distinct(
       bases,
-      candidates.flatMap((group) => group.texts.slice(0, 1)),
+      families[0] === "address" ? addressTexts(bases, limits) : firstTexts(families, bases),
+      limits,
     );
   }
-  return mixedCells(bases, texts, families, maxStates);
+  return mixedCells(bases, texts, families, limits);
 }
 
 function isEverything(set: ValueSet): boolean {
@@ -102,9 +115,9 @@ function isEverything(set: ValueSet): boolean {
   return tokens.length === 1 && tokens[0]?.is === "many" && tokens[0].colon;
 }
 
-function globCells(sets: readonly ValueSet[], maxStates: number): ValueCell[] {
+function globCells(sets: readonly ValueSet[], limits: Limits): ValueCell[] {
   const languages = sets.map((set): TextSet => textSetOf(set) ?? []);
-  const partition = partitionTexts(languages, { maxStates });
+  const partition = partitionTexts(languages, limits);
   if (partition.is === "exhausted") throw new Undecidable({ code: "classes-exhausted", states: partition.states });
   const index = new Map(sets.map((set, at) => [set, at]));
   return partition.cells.map(({ members, sample, only }) => {
@@ -118,13 +131,37 @@ function globCells(sets: readonly ValueSet[], maxStates: number): ValueCell[] {
   });
 }
 
-function distinct(bases: readonly ValueSet[], texts: readonly string[]): ValueCell[] {
+function distinct(bases: readonly ValueSet[], texts: Iterable<string>, { check }: Limits): ValueCell[] {
   const cells = new Map<string, ValueCell>();
+  let tried = 0;
   for (const text of texts) {
+    if (++tried % CHECK_EACH === 0) check?.();
     const signature = signatureOf(bases, text);
     if (!cells.has(signature)) cells.set(signature, sampledCell(bases, text, signature));
   }
   return [...cells.values()];
+}
+
+/** Texts that are tried between two looks at the clock. */
+const CHECK_EACH = 1_000;
+
+function firstTexts(families: readonly ParsedFamily[], bases: readonly ValueSet[]): string[] {
+  return families.flatMap((family) => familyTexts(family, bases)).flatMap((group) => group.texts.slice(0, 1));
+}
+
+/** A text for each class of addresses: only those that lie in other sets than those before are written out. */
+function* addressTexts(bases: readonly ValueSet[], { check }: Limits): Generator<string> {
+  const asked = bases.filter((set) => set.is === "address");
+  const known = new Set<string>();
+  let tried = 0;
+  for (const { family, value } of addressValues(bases)) {
+    if (++tried % CHECK_EACH === 0) check?.();
+    const inside = asked.map((set) => (holdsAddress(set, family, value) ? "1" : "0")).join("");
+    if (known.has(inside)) continue;
+    known.add(inside);
+    yield renderAddress(family, value);
+  }
+  yield "not-an-address";
 }
 
 function signatureOf(bases: readonly ValueSet[], text: string): string {
@@ -143,16 +180,17 @@ function mixedCells(
   bases: readonly ValueSet[],
   texts: readonly ValueSet[],
   families: readonly ParsedFamily[],
-  maxStates: number,
+  limits: Limits,
 ): ValueCell[] {
-  const patterns = globCells(texts, maxStates);
+  const patterns = globCells(texts, limits);
   const groups = families.map((family) => familyTexts(family, bases));
   const candidates = [
     ...patterns.flatMap((cell) => cell.sample ?? []),
     ...groups.flat().flatMap((group) => group.texts),
   ];
   const cells = new Map<string, ValueCell>();
-  for (const text of candidates) {
+  for (const [tried, text] of candidates.entries()) {
+    if (tried % CHECK_EACH === 0) limits.check?.();
     const signature = signatureOf(bases, text);
     if (!cells.has(signature)) cells.set(signature, sampledCell(bases, text, signature));
   }

@@ -1,7 +1,6 @@
 // Trusted: whether a value is accepted. This matcher judges the solver's classes, so it shares no code with them.
 import {
   compareDecimals,
-  type Folding,
   foldAscii,
   type Glob,
   type GlobToken,
@@ -15,11 +14,12 @@ import {
   unmapIpv6,
   type ValueSet,
 } from "@keyaki/semantics";
+import { matchesRuns } from "./runs.ts";
 
 /** The text a policy variable stands for, or null when it has no value. */
 export type Substitution = (view: string) => string | null;
 
-/** Whether the text lies in the set. Time is linear in the text for each piece of a pattern: no pattern makes it backtrack. */
+/** Whether the text lies in the set. No pattern makes it backtrack. */
 export function accepts(set: ValueSet, text: string, substitute: Substitution): boolean {
   switch (set.is) {
     case "globs":
@@ -104,7 +104,7 @@ export function matches(glob: Glob, text: string, substitute: Substitution): boo
     const [, second] = pattern;
     if (pattern.length === 2 && second?.is === "many" && second.colon) return true;
   }
-  return simulate(pattern, subject, glob.fold);
+  return matchesRuns(pattern, subject, glob.fold);
 }
 
 function foldToken(token: GlobToken): GlobToken {
@@ -124,63 +124,4 @@ function substituted(tokens: readonly GlobToken[], substitute: Substitution): Gl
     result.push({ is: "text", text: value });
   }
   return result;
-}
-
-/** Keeps the set of offsets that the tokens so far can have reached, token by token. */
-function simulate(tokens: readonly GlobToken[], text: string, fold: Folding): boolean {
-  let reached = new Uint8Array(text.length + 1);
-  reached[0] = 1;
-  for (const token of tokens) {
-    const next = new Uint8Array(text.length + 1);
-    let any = false;
-    if (token.is === "many") {
-      let running = false;
-      for (let at = 0; at <= text.length; at++) {
-        if (reached[at] === 1) running = true;
-        // Half a surrogate pair is no position between two characters.
-        if (running && !insidePair(text, at)) {
-          next[at] = 1;
-          any = true;
-        }
-        if (!token.colon && text[at] === ":") running = false;
-      }
-    } else {
-      for (let at = 0; at <= text.length; at++) {
-        if (reached[at] !== 1) continue;
-        const end =
-          token.is === "one"
-            ? afterOne(text, at, token.colon)
-            : token.is === "text"
-              ? afterText(text, at, token.text, fold)
-              : -1;
-        if (end < 0) continue;
-        next[end] = 1;
-        any = true;
-      }
-    }
-    if (!any) return false;
-    reached = next;
-  }
-  return reached[text.length] === 1;
-}
-
-function insidePair(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  if (!(code >= 0xdc00 && code <= 0xdfff) || at === 0) return false;
-  const before = text.charCodeAt(at - 1);
-  return before >= 0xd800 && before <= 0xdbff;
-}
-
-function afterOne(text: string, at: number, colon: boolean): number {
-  const point = text.codePointAt(at);
-  if (point === undefined || (!colon && point === 0x3a)) return -1;
-  return at + (point > 0xffff ? 2 : 1);
-}
-
-function afterText(text: string, at: number, literal: string, fold: Folding): number {
-  if (fold !== "unicode") return text.startsWith(literal, at) ? at + literal.length : -1;
-  const escaped = [...literal].map((letter) => `\\u{${(letter.codePointAt(0) ?? 0).toString(16)}}`).join("");
-  const expression = new RegExp(escaped, "iuy");
-  expression.lastIndex = at;
-  return expression.test(text) ? expression.lastIndex : -1;
 }

@@ -40,9 +40,13 @@ export function parseDecimal(text: string, forms: NumberForms): Decimal | null {
 /** Negative, zero or positive as `left` is less than, equal to or greater than `right`. */
 export function compareDecimals(left: Decimal, right: Decimal): number {
   const low = Math.min(left.exponent, right.exponent);
-  const a = left.digits * 10n ** BigInt(left.exponent - low);
-  const b = right.digits * 10n ** BigInt(right.exponent - low);
+  const a = scaled(left, low);
+  const b = scaled(right, low);
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function scaled({ digits, exponent }: Decimal, low: number): bigint {
+  return exponent === low ? digits : digits * 10n ** BigInt(exponent - low);
 }
 
 /** The number as plain decimal text, without an exponent. */

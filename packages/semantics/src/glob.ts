@@ -6,13 +6,17 @@ import { type Folding, type Glob, type GlobToken, makeGlob } from "./value-set.t
 /** How a `*` or `?` in the first five parts of a Resource meets a colon: the assumption `resource-wildcard`. */
 export type ResourceWildcard = "aws-2026" | "whole-string" | "segment";
 
+// One object each: a pattern may hold very many.
+const ANYTHING = { one: { is: "one", colon: true }, many: { is: "many", colon: true } } as const;
+const WITHIN_A_PART = { one: { is: "one", colon: false }, many: { is: "many", colon: false } } as const;
+
 function tokenOf(part: Part, colon: boolean): GlobToken {
   switch (part.is) {
     case "text":
       return part;
     case "one":
     case "many":
-      return { is: part.is, colon };
+      return colon ? ANYTHING[part.is] : WITHIN_A_PART[part.is];
     case "variable":
       return { is: "variable", view: keyView(part.key), fallback: part.fallback ?? null, colon };
     case "hole":
@@ -59,7 +63,7 @@ export function arnSegments(pattern: Pattern): Part[][] {
       segments.push([]);
       rest = rest.slice(colon + 1);
     }
-    if (rest !== "") segments.at(-1)?.push({ is: "text", text: rest });
+    if (rest !== "") segments.at(-1)?.push(rest === part.text ? part : { is: "text", text: rest });
   }
   return segments;
 }

@@ -230,7 +230,7 @@ function repairSet(request: Request, view: View, values: readonly string[], trut
   for (const atom of wanted) {
     const sides = sidesOf(atom.set, request);
     if (sides === null) continue;
-    if (kept.some((value) => meets({ ...sides, dependent: "" }, value))) continue;
+    if (kept.some((value) => meets(sides, value))) continue;
     const text = anyText({
       within: [...sides.within, ...allowed.flatMap((each) => each.within)],
       without: [...sides.without, ...allowed.flatMap((each) => each.without)],

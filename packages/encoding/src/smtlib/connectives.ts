@@ -23,3 +23,14 @@ export function negate(of: Term): Term {
   if (of === YES) return NO;
   return of === NO ? YES : not(of);
 }
+
+/** As many arguments as a call is sure to take. */
+const MOST_ARGUMENTS = 10_000;
+
+/** `join(...of)` for an associative operator, however long the list is. */
+export function joined(join: (...of: readonly Term[]) => Term, of: readonly Term[]): Term {
+  if (of.length <= MOST_ARGUMENTS) return join(...of);
+  const parts: Term[] = [];
+  for (let at = 0; at < of.length; at += MOST_ARGUMENTS) parts.push(join(...of.slice(at, at + MOST_ARGUMENTS)));
+  return joined(join, parts);
+}

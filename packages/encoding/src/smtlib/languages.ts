@@ -18,7 +18,7 @@ import {
   union,
   word,
 } from "@keyaki/smt";
-import { every, NO, negate, YES } from "./connectives.ts";
+import { every, joined, NO, negate, YES } from "./connectives.ts";
 
 /** One character that is not a colon. */
 export const NOT_COLON: Term = union(range("\u0000", "9"), range(";", String.fromCodePoint(MAX_CODE_POINT)));
@@ -82,11 +82,14 @@ export function isIn(text: Term, set: ValueSet): Term {
 export function languageOf(set: ValueSet): Term {
   switch (set.is) {
     case "globs":
-      return union(...set.globs.map((glob) => wordsOf(glob.tokens, glob.fold)));
+      return joined(
+        union,
+        set.globs.map((glob) => wordsOf(glob.tokens, glob.fold)),
+      );
     case "bool":
       return union(...set.values.map((value) => wordsOf([{ is: "text", text: String(value) }], "ascii")));
     case "binary":
-      return union(...set.values.map(base64Of));
+      return joined(union, set.values.map(base64Of));
     case "difference":
       return difference(languageOf(set.from), languageOf(set.minus));
     case "parses":
@@ -99,7 +102,10 @@ export function languageOf(set: ValueSet): Term {
 
 /** The texts that some tokens match. */
 export function wordsOf(tokens: readonly GlobToken[], fold: Glob["fold"]): Term {
-  return sequence(...tokens.map((token) => tokenWords(token, fold)));
+  return joined(
+    sequence,
+    tokens.map((token) => tokenWords(token, fold)),
+  );
 }
 
 function tokenWords(token: GlobToken, fold: Glob["fold"]): Term {
@@ -117,8 +123,9 @@ function tokenWords(token: GlobToken, fold: Glob["fold"]): Term {
 
 /** A text whose letters match in every case. */
 function foldedWord(text: string, fold: Glob["fold"]): Term {
-  return sequence(
-    ...[...text].map((letter) => union(...casesOf(letter, fold === "unicode").map((variant) => word(variant)))),
+  return joined(
+    sequence,
+    [...text].map((letter) => union(...casesOf(letter, fold === "unicode").map((variant) => word(variant)))),
   );
 }
 

@@ -1,7 +1,7 @@
 // Trusted: when a text lies in a set.
 import { globSet, type ValueSet, variablesIn } from "@keyaki/semantics";
 import type { Term } from "@keyaki/smt";
-import { any, every, negate, YES } from "./connectives.ts";
+import { any, every, joined, negate, YES } from "./connectives.ts";
 import { isEveryText, isIn, isLanguage } from "./languages.ts";
 import { matchesPiecewise, type Piece } from "./piecewise.ts";
 import type { Sink } from "./sink.ts";
@@ -45,7 +45,10 @@ function isTextIn(text: Term, set: ValueSet, pieces: readonly Piece[] | undefine
   if (!cuts || set.is !== "globs" || isEveryText(set) || set.globs.some((glob) => glob.fold !== "none")) {
     return isIn(text, set);
   }
-  return any(...set.globs.map((glob) => matchesPiecewise(pieces, glob)));
+  return joined(
+    any,
+    set.globs.map((glob) => matchesPiecewise(pieces, glob)),
+  );
 }
 
 /** Whether a set needs the text itself, and not only what it parses as. */

@@ -17,7 +17,7 @@ import {
   type ValueSet,
 } from "@keyaki/semantics";
 import { atMost, equal, implies, int, lessThan, real, type Term } from "@keyaki/smt";
-import { any, every, NO, negate, YES } from "./connectives.ts";
+import { any, every, joined, NO, negate, YES } from "./connectives.ts";
 import type { ModelValues } from "./model-values.ts";
 import type { Sink } from "./sink.ts";
 
@@ -124,17 +124,26 @@ export function isValueIn(value: TypedValue, set: ValueSet): Term {
       const { value: number } = value.number;
       return every(
         readsNumber(value, set.forms),
-        any(...set.values.map((other) => inOrder(set.order, number, decimal(other)))),
+        joined(
+          any,
+          set.values.map((other) => inOrder(set.order, number, decimal(other))),
+        ),
       );
     }
     case "date": {
       const { value: instant } = value.date;
-      return every(readsDate(value, set), any(...set.values.map((other) => inOrder(set.order, instant, int(other)))));
+      return every(
+        readsDate(value, set),
+        joined(
+          any,
+          set.values.map((other) => inOrder(set.order, instant, int(other))),
+        ),
+      );
     }
     case "address": {
       const { parses, six, value: address } = value.address;
       const blocks = set.blocks.flatMap((block) => blockTerms(block, set.mapped, six, address));
-      return every(parses, any(...blocks));
+      return every(parses, joined(any, blocks));
     }
     case "parses":
       return parsesAs(value, set);
