@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Analyzer } from "@keyaki/analysis";
+import type { Analyzer, Verdict } from "@keyaki/analysis";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { worst } from "../src/exit.ts";
@@ -142,7 +143,42 @@ test("a change that fails inside is undecided, and the others are judged", async
   expect(streams.said.stdout).toMatch(
     /^UNDECIDED {2}1 of 3 changed policies could not be decided. The other 2 allow nothing new/,
   );
-  expect(streams.said.stderr).toMatch(/internal error about .*deploy\.json: the sky fell\. /);
+  expect(streams.said.stderr).toMatch(/internal error about .*deploy\.json: the sky fell\.\n/);
+});
+
+test("a fault of Keyaki is saved with both policies and how they were asked", async () => {
+  const reason = { code: "engines-disagree", proved: "propositional", refuted: "strings" } as const;
+  const folder = mkdtempSync(join(tmpdir(), "keyaki-"));
+  const stats = { ms: 0, engine: "constant" } as const;
+  const fair = { outcome: "proved", assumptions: [], axioms: [], stats } as const;
+  const odd: Verdict = { outcome: "unknown", reason, assumptions: [], axioms: [], stats };
+  const createAnalyzer = (): Analyzer => ({
+    compare: async () => ({
+      relation: "unknown",
+      allowRelation: "unknown",
+      leftOnly: odd,
+      rightOnly: fair,
+      leftLifts: fair,
+      rightLifts: fair,
+    }),
+    scripts: () => Promise.reject(new Error("no")),
+    change: () => Promise.reject(new Error("no")),
+    close: async () => undefined,
+  });
+  const streams = { ...io(), env: { TMPDIR: folder } };
+  const side = (name: string) => `corpus/examples/widened/${name}/deploy.json`;
+  expect(
+    await main(["compare", side("before"), side("after"), "--assume", "short-arn=literal"], {
+      io: streams,
+      createAnalyzer,
+    }),
+  ).toBe(3);
+  const [, path = ""] = /report it with (\S+),/.exec(streams.said.stderr) ?? [];
+  const saved = JSON.parse(readFileSync(path, "utf8"));
+  rmSync(folder, { recursive: true });
+  expect(saved).toMatchObject({ reasons: [reason], asked: { kind: "identity", assume: { "short-arn": "literal" } } });
+  expect(saved.left[0].document).toEqual(JSON.parse(readFileSync(side("before"), "utf8")));
+  expect(saved.right[0].source).toBe(side("after"));
 });
 
 describe("progress", () => {

@@ -26,7 +26,7 @@ export type {
 // Verdicts to reports, and the exit codes they ask for.
 export { compareExit, type CompareInput, compareReport } from "./compare-report.ts";
 export { gateExit, type GateChange, type GateInput, gateReport, gateResult } from "./gate-report.ts";
-export { type CertificateJson, type DocumentJson, type ProofsJson, proofsJson } from "./proofs-json.ts";
+export { type CertificateJson, type DocumentJson, documentsJson, type ProofsJson, proofsJson } from "./proofs-json.ts";
 export { type CheckedAnswer, verifyExit, type VerifyInput, type VerifyReport, verifyReport } from "./verify-report.ts";
 export { evaluateExit, type EvaluatedInput, evaluateReport } from "./evaluate-report.ts";
 

@@ -48,7 +48,7 @@ export function proofsJson(
       universe: asked.universe ?? "open",
       resourceAccount: asked.resourceAccount ?? null,
     },
-    documents: { left: left.map(documentJson), right: right.map(documentJson) },
+    documents: documentsJson(left, right),
     claims: Object.fromEntries(
       Object.entries(certificates).map(([name, made]) => [
         name,
@@ -56,6 +56,11 @@ export function proofsJson(
       ]),
     ),
   };
+}
+
+/** Both sides as documents that mean the same. */
+export function documentsJson(left: readonly Policy[], right: readonly Policy[]): ProofsJson["documents"] {
+  return { left: left.map(documentJson), right: right.map(documentJson) };
 }
 
 function documentJson(policy: Policy): DocumentJson {

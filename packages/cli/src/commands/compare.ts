@@ -10,6 +10,7 @@ import { formatted, targetsOf, writeOutputs } from "../outputs.ts";
 import { Progress } from "../progress.ts";
 import { oneKind, questionOptions } from "../question.ts";
 import { Reader, type ReadPolicy, treeOptions } from "../reading.ts";
+import { faultsOf, saveReproducer, shortMessage } from "../reproducer.ts";
 import type { Run } from "../run.ts";
 import { warnOfUnknownActions } from "../unknown-actions.ts";
 import { VERSION } from "../version.ts";
@@ -121,9 +122,17 @@ async function ask(
   });
   if (flags.emitSmt2 !== undefined) await emitScripts(analyzer, { left, right }, question, flags.emitSmt2, run);
   const progress = new Progress(run, 1, "comparing", flags.quiet === true);
+  let comparison: Comparison;
   try {
-    return await analyzer.compare(left, right, question);
+    comparison = await analyzer.compare(left, right, question);
+  } catch (error) {
+    await saveReproducer(left, right, question, [{ code: "invariant", what: shortMessage(error) }], run);
+    throw error;
   } finally {
     progress.end();
   }
+  const { leftOnly, rightOnly, leftLifts, rightLifts } = comparison;
+  const faults = faultsOf([leftOnly, rightOnly, leftLifts, rightLifts]);
+  if (faults.length > 0) await saveReproducer(left, right, question, faults, run);
+  return comparison;
 }

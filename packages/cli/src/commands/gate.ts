@@ -9,6 +9,7 @@ import { formatted, targetsOf, writeOutputs } from "../outputs.ts";
 import { Progress } from "../progress.ts";
 import { questionOptions } from "../question.ts";
 import { Reader, treeOptions } from "../reading.ts";
+import { faultsOf, saveReproducer, shortMessage } from "../reproducer.ts";
 import type { Run } from "../run.ts";
 import { warnOfUnknownActions } from "../unknown-actions.ts";
 import { VERSION } from "../version.ts";
@@ -139,13 +140,17 @@ async function judge(
     });
     // One change that fails inside leaves the others judged; it is undecided, never passed.
     const ask = async (pair: Pair): Promise<ChangeAnalysis> => {
+      const asking = { ...question, kind: pair.kind };
       try {
-        return await analyzer.change(pair.before, pair.after, { ...question, kind: pair.kind });
+        const analysis = await analyzer.change(pair.before, pair.after, asking);
+        const faults = faultsOf([analysis.verdict, ...undecidedOf(analysis)]);
+        if (faults.length > 0) await saveReproducer(pair.after, pair.before, asking, faults, run);
+        return analysis;
       } catch (error) {
-        await run.note(
-          `keyaki: internal error about ${pair.path}: ${shortMessage(error)} Please report it with the two documents.`,
-        );
-        return undecidedChange(error);
+        await run.note(`keyaki: internal error about ${pair.path}: ${shortMessage(error)}`);
+        const analysis = undecidedChange(error);
+        await saveReproducer(pair.after, pair.before, asking, faultsOf([analysis.verdict]), run);
+        return analysis;
       }
     };
     const waiting = [...asked];
@@ -171,9 +176,8 @@ function hasQuestion({ status }: Pair): boolean {
   return status !== "renamed" && status !== "unchanged";
 }
 
-function shortMessage(error: unknown): string {
-  const [first = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  return first.endsWith(".") ? first : `${first}.`;
+function undecidedOf({ newAccess, liftedDenials, removedAccess }: ChangeAnalysis) {
+  return [newAccess, liftedDenials, removedAccess].flatMap(({ undecided }) => undecided);
 }
 
 /** What is known of a change when the analysis itself failed: nothing. */
