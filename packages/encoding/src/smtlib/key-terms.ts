@@ -8,12 +8,18 @@ import { NUMBER_TEXTS } from "./languages.ts";
 import { type Held, holdsIn, needsText } from "./membership.ts";
 import type { ModelValues } from "./model-values.ts";
 import type { Sink } from "./sink.ts";
-import { pinnedTo, type TypedFamily, typedFamily, typedText, unknownValue } from "./typed-values.ts";
+import { spellings } from "./spellings.ts";
+import { pinnedTo, type TypedFamily, typedFamily, unknownValue } from "./typed-values.ts";
 import { NOTHING, type Substitution } from "./variable-pattern.ts";
 
-interface Element extends Held {
+interface Element extends KeyValue {
   readonly name: string;
   readonly there: Term;
+}
+
+interface KeyValue extends Held {
+  /** Where each value has spellings besides the texts that the policy names: these texts. A model's own text is then one of them, or stands for none. */
+  readonly named: readonly string[] | null;
 }
 
 /**
@@ -55,14 +61,14 @@ export class KeyTerms {
   }
 
   /** One value of the key: its text, what it parses as, or both. */
-  #held(name: string, sets: readonly ValueSet[], asText: boolean): Held {
+  #held(name: string, sets: readonly ValueSet[], asText: boolean): KeyValue {
     const sink = this.#sink;
     const families = [...new Set(sets.flatMap(familiesIn))];
     const isText = asText || sets.some(needsText);
     const text = isText ? sink.constant(name, "String") : null;
     const value = families.length === 0 ? null : unknownValue(name, sink);
     const [family] = families;
-    if (value === null || (families.length === 1 && text === null)) return { text, value };
+    if (value === null || (families.length === 1 && text === null)) return { text, value, named: null };
     const literals = literalsIn(sets);
     if (text !== null) {
       for (const each of families)
@@ -73,13 +79,14 @@ export class KeyTerms {
     if (text !== null && families.length === 1 && family !== undefined && !asText && sets.every(namesTexts)) {
       const only = literals.filter((literal) => hasOneSpelling(literal, family));
       for (const literal of only) sink.require(implies(pinnedTo(literal, family, value), equal(text, string(literal))));
-      if (literals.filter((literal) => hasFewSpellings(literal, family)).length <= 1) return { text, value };
+      if (literals.filter((literal) => hasFewSpellings(literal, family)).length <= 1)
+        return { text, value, named: literals };
     }
     sink.relaxed = true;
     if (text !== null) {
       for (const each of families) sink.require(implies(value[each].parses, inRegular(text, SHAPES[each])));
     }
-    return { text, value };
+    return { text, value, named: null };
   }
 
   /** The key's only value, for a variable: a set is none, not even one of one value. */
@@ -115,9 +122,13 @@ export class KeyTerms {
 }
 
 /** The text of a value in a model: as it is, or one that is read as the number, date or address that it is. */
-function textOf({ name, text, value }: Element, model: ModelValues): string {
-  if (text !== null) return model.text(name) ?? "example";
-  return value === null ? "example" : (typedText(name, model) ?? "unreadable");
+function textOf({ name, text, value, named }: Element, model: ModelValues): string {
+  const said = text === null ? null : (model.text(name) ?? "example");
+  if (said !== null && (named === null || named.includes(said))) return said;
+  if (value === null) return "example";
+  const spelled = spellings(name, model);
+  const texts = spelled.length > 0 ? spelled : ["unreadable", "not readable", "readable by nobody"];
+  return texts.find((each) => !named?.includes(each)) ?? said ?? "unreadable";
 }
 
 const DIGITS = union(range("0", "9"), word("."), word(":"), word("-"), word("+"));

@@ -11,14 +11,11 @@ import {
   parseAddress,
   parseDecimal,
   parseInstant,
-  renderAddress,
   renderDecimal,
-  renderInstant,
   type ValueSet,
 } from "@keyaki/semantics";
 import { atMost, equal, implies, int, lessThan, real, type Term } from "@keyaki/smt";
 import { any, every, joined, NO, negate, YES } from "./connectives.ts";
-import type { ModelValues } from "./model-values.ts";
 import type { Sink } from "./sink.ts";
 
 /** The families whose values are numbers of some kind. */
@@ -43,8 +40,8 @@ export interface TypedValue {
 /** Epoch seconds have at most twelve digits. */
 const FARTHEST = 10n ** 15n;
 /** Dates with a calendar have years 0000 to 9999. */
-const FIRST_DAY = -62_167_219_200_000n;
-const LAST_DAY = 253_402_300_799_999n;
+export const FIRST_DAY = -62_167_219_200_000n;
+export const LAST_DAY = 253_402_300_799_999n;
 
 /** The values that one unknown text may have, as constants. */
 export function unknownValue(name: string, sink: Sink): TypedValue {
@@ -74,43 +71,6 @@ export function unknownValue(name: string, sink: Sink): TypedValue {
       return { parses: flag("is an address"), six, value };
     },
   };
-}
-
-/** A text that is read as what a model says of an unknown value; null where it says that nothing reads it. */
-export function typedText(name: string, model: ModelValues): string | null {
-  if (model.truth(`${name} is a number`)) {
-    const value = model.decimal(`${name} as number`);
-    if (value !== null) return numberText(renderDecimal(value), model.truth(`${name} is a number in another form`));
-  }
-  if (model.truth(`${name} is a date`)) {
-    const value = model.integer(`${name} as date`);
-    if (value !== null) {
-      const [zoneless, small] = ["is a date without zone", "is a date in small letters"].map((what) =>
-        model.truth(`${name} ${what}`),
-      );
-      return dateText(value, zoneless === true, small === true);
-    }
-  }
-  if (model.truth(`${name} is an address`)) {
-    const value = model.integer(`${name} as address`);
-    if (value !== null) return renderAddress(model.truth(`${name} is IPv6`) ? 6 : 4, value);
-  }
-  return null;
-}
-
-/** With an exponent of no effect where only another form than digits is meant. */
-function numberText(digits: string, otherForm: boolean): string {
-  return otherForm ? `${digits}e0` : digits;
-}
-
-function dateText(milliseconds: bigint, zoneless: boolean, small: boolean): string {
-  if (milliseconds >= FIRST_DAY && milliseconds <= LAST_DAY) {
-    const zoned = renderInstant(Number(milliseconds));
-    const text = zoneless ? zoned.replace("Z", "") : zoned;
-    return small ? text.toLowerCase() : text;
-  }
-  const [sign, value] = milliseconds < 0n ? ["-", -milliseconds] : ["", milliseconds];
-  return `${sign}${String(value / 1000n).padStart(5, "0")}.${String(value % 1000n).padStart(3, "0")}`;
 }
 
 function within(value: Term, low: bigint, high: bigint): Term {
