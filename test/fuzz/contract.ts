@@ -9,10 +9,22 @@ afterAll(() => analyzer.close());
 /** One for all runs: each of its own would load a solver anew. */
 const shared = { createAnalyzer: () => ({ ...analyzer, close: async () => undefined }) };
 
+/** What a terminal would obey: it may be read, and is shown escaped. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for.
+const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
 /** A run that kept to the contract, and its reports. */
 export interface Kept extends Ran {
   // biome-ignore lint/suspicious/noExplicitAny: reports are checked by their schema here.
   readonly reports: readonly any[];
+}
+
+/** Runs a verb for people to read. */
+export async function shownTo(format: "text" | "markdown", args: readonly string[], stdin = ""): Promise<Ran> {
+  const ran = await keyaki([...args, "--format", format], stdin, {}, shared);
+  keepsContract({ ...ran, stdout: "" });
+  expect(ran.stdout).not.toMatch(OBEYED);
+  return ran;
 }
 
 /** Runs a verb with `--format json`. */
@@ -28,9 +40,7 @@ export function keepsContract({ code, stdout, stderr }: Ran): Kept["reports"] {
   expect([0, 1, 2, 3, 4]).toContain(code);
   expect(stderr).not.toMatch(/^\s+at .+:\d+:\d+\)?$/m);
   expect(stderr).not.toContain("internal error");
-  // What was read is shown, and what a terminal would obey is not.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for.
-  expect(stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+  expect(stderr).not.toMatch(OBEYED);
   const reports = records(stdout).map((text) => JSON.parse(text));
   for (const report of reports) expect(schemaOf(report.query).safeParse(report).error).toBeUndefined();
   return reports;

@@ -7,7 +7,7 @@ import { caseFiles } from "../cases/case-file.ts";
 import { ROOT } from "../e2e/run.ts";
 import { runs } from "../laws/runs.ts";
 import { bytesNear, isJson } from "./bytes.ts";
-import { runOf, Seen } from "./contract.ts";
+import { runOf, Seen, shownTo } from "./contract.ts";
 import { hasNameTwice, near, treeOf, written } from "./trees.ts";
 
 const POLICY = "test/golden/cases/mfa-dropped-before.json";
@@ -47,10 +47,11 @@ test("one record, with policies of its own or not", async () => {
         if (!isJson(new TextEncoder().encode(text)) || hasNameTwice(tree)) expect(code).toBe(2);
         expect(reports.length).toBe(code === 2 ? 0 : 1);
         for (const { decision } of reports) expect(decision === "Undetermined").toBe(code === 3);
+        if (!own) expect((await shownTo("text", ["evaluate", "-", "--policies", POLICY], text)).code).toBe(code);
         seen.add(code === 2 ? "refused" : reports[0].decision);
       },
     ),
-    runs(500),
+    runs(300),
   );
   seen.expectAll("refused", "Allowed", "ImplicitlyDenied", "ExplicitlyDenied");
 }, 3_600_000);
