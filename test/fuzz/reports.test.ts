@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { ROOT } from "../e2e/run.ts";
 import { runs } from "../laws/runs.ts";
 import { bytesNear, isJson } from "./bytes.ts";
-import { runOf, Seen } from "./contract.ts";
+import { runOf, Seen, shownTo } from "./contract.ts";
 import { hasNameTwice, near, treeOf, written } from "./trees.ts";
 
 const FOLDER = join(ROOT, "test/golden/expected");
@@ -31,11 +31,12 @@ function outcomes(
 test("reports that were changed somewhere", async () => {
   const seen = new Seen();
   await fc.assert(
-    fc.asyncProperty(verb, reports, async (verb, tree) => {
+    fc.asyncProperty(verb, reports, fc.constantFrom("text", "markdown"), async (verb, tree, format) => {
       const text = written(tree);
       const { code } = await runOf([verb, "-"], text);
       if (!isJson(new TextEncoder().encode(text)) || hasNameTwice(tree)) expect(code).toBe(2);
       seen.add(`${verb} ${code}`);
+      expect((await shownTo(format, [verb, "-"], text)).code).toBe(code);
       if (verb !== "verify" || code !== 0) return;
       // Passed: then it says of its policies what was found of them.
       const report = JSON.parse(text);

@@ -12,9 +12,11 @@ const { values, positionals } = parseArgs({
   options: {
     /** Only mutants of files whose path holds this. */
     file: { type: "string", default: "" },
-    /** Only mutants that the last run did not kill. */
+    /** Only mutants that no run before has killed. */
     again: { type: "boolean", default: false },
-    /** That many mutants of each package, by chance. */
+    /** Laws too, which take their time. */
+    laws: { type: "boolean", default: false },
+    /** That many mutants of each part, by chance: fewer of the same seed are among more. */
     sample: { type: "string" },
     seed: { type: "string", default: "1" },
     /** Milliseconds that the tests for one mutant take on the code as it is: the quickest tests that reach it. */
@@ -33,7 +35,7 @@ const FOLDER = join(ROOT, ".keyaki-cache/mutation");
 /** Milliseconds of the processor that the start of the suite, and a test on top of eight times its usual time, may take. */
 const SLACK = 4000;
 /** Tests that take longer on the code as it is are left to the laws. */
-const LONGEST = 4000;
+const LONGEST = 8000;
 
 const program = await workerProgram();
 for (const part of PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name)))
@@ -45,7 +47,7 @@ async function mutate(part: Part): Promise<void> {
   const kept = readKept(name);
   const wanted = chosen(files, kept);
   console.log(`${name}: ${wanted.size} of ${files.reduce((sum, file) => sum + file.mutants.length, 0)} mutants`);
-  const entry = join(import.meta.dirname, part.suite);
+  const entry = join(import.meta.dirname, values.laws && part.suite === "suite.ts" ? "suite-again.ts" : part.suite);
   const reached = await reach(
     await bundle(
       entry,
@@ -137,12 +139,10 @@ function inOrder(tests: readonly number[], all: readonly Reached[], killers: Rea
 }
 
 function chosen(files: readonly MutatedFile[], kept: ReadonlyMap<string, Kept>): ReadonlySet<Mutant> {
-  const missed = (mutant: Mutant) => /survived|not reached/.test(kept.get(mutant.name)?.outcome ?? "");
-  const all = files
-    .filter(({ file }) => file.includes(values.file))
-    .flatMap(({ mutants }) => mutants)
-    .filter((mutant) => !values.again || missed(mutant));
-  return new Set(values.sample === undefined ? all : drawn(all, Number(values.sample), Number(values.seed)));
+  const all = files.filter(({ file }) => file.includes(values.file)).flatMap(({ mutants }) => mutants);
+  const some = values.sample === undefined ? all : drawn(all, Number(values.sample), Number(values.seed));
+  const killed = ({ name }: Mutant) => ["killed", "timed out"].includes(kept.get(name)?.outcome ?? "");
+  return new Set(some.filter((mutant) => !values.again || !killed(mutant)));
 }
 
 /** Some by chance, the same for the same seed. */
