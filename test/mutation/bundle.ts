@@ -55,6 +55,8 @@ export async function bundle(entry: string, mutated: readonly MutatedFile[], rec
             const source = INSTEAD[relative(ROOT, path)] ?? path;
             const text = texts.get(relative(ROOT, path)) ?? readFileSync(source, "utf8");
             const contents = marked(text, records)
+              // No bundle of this format waits before it begins.
+              .replaceAll(/^((?:export )?const \w+(?:: \w+)? = )await loadCatalog\(\)/gm, "$1mutation.catalog")
               .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href))
               .replaceAll("import.meta.dirname", JSON.stringify(dirname(path)));
             return { contents, loader: "ts" };

@@ -47,7 +47,7 @@ async function mutate(part: Part): Promise<void> {
   const kept = readKept(name);
   const wanted = chosen(files, kept);
   console.log(`${name}: ${wanted.size} of ${files.reduce((sum, file) => sum + file.mutants.length, 0)} mutants`);
-  const entry = join(import.meta.dirname, values.laws && part.suite === "suite.ts" ? "suite-again.ts" : part.suite);
+  const entry = join(import.meta.dirname, (values.laws ? part.slow : undefined) ?? part.suite);
   const reached = await reach(
     await bundle(
       entry,

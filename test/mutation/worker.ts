@@ -65,10 +65,13 @@ const MOST_MUTANTS = 20_000;
 const clock = new Float64Array(workerData as SharedArrayBuffer);
 let make: ((require: unknown, mutation: unknown) => { collected: Collected[] }) | undefined;
 
+let packaged: catalog.Catalog | undefined;
+
 /** The suite as it was loaded for an earlier mutant of the same script: what it has run already is fast. */
 let warm: { readonly mutation: { active: string }; readonly tests: readonly Collected[] } | undefined;
 
 parentPort?.on("message", async ({ mutant, script, order, atStart }: Task) => {
+  packaged ??= await catalog.loadCatalog();
   if (script !== undefined) {
     make = runInThisContext(script);
     warm = undefined;
@@ -110,12 +113,12 @@ async function run(tests: readonly Collected[], order: readonly number[]): Promi
 }
 
 function load(active: string): NonNullable<typeof warm> {
-  const mutation = { active, reached: new Uint8Array() };
+  const mutation = { active, reached: new Uint8Array(), catalog: packaged };
   return { mutation, tests: make!(given, mutation).collected };
 }
 
 async function whole(): Promise<Told> {
-  const mutation = { active: "", reached: new Uint8Array(MOST_MUTANTS) };
+  const mutation = { active: "", reached: new Uint8Array(MOST_MUTANTS), catalog: packaged };
   const reached = () => [...mutation.reached.keys()].filter((id) => mutation.reached[id] === 1).map(String);
   const tests = make!(given, mutation).collected;
   const atStart = reached();
