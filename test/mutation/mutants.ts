@@ -17,8 +17,14 @@ export interface Part {
 
 export const PARTS: readonly Part[] = [
   { name: "semantics", folder: "packages/semantics/src", suite: "suite.ts", slow: "suite-of-meanings.ts" },
-  { name: "domains", folder: "packages/domains/src", suite: "suite.ts", slow: "suite-again.ts" },
-  { name: "encoding", folder: "packages/encoding/src", without: "smtlib/", suite: "suite.ts", slow: "suite-again.ts" },
+  { name: "domains", folder: "packages/domains/src", suite: "suite.ts", slow: "suite-of-classes.ts" },
+  {
+    name: "encoding",
+    folder: "packages/encoding/src",
+    without: "smtlib/",
+    suite: "suite.ts",
+    slow: "suite-of-classes.ts",
+  },
   { name: "scripts", folder: "packages/encoding/src/smtlib", suite: "suite-of-scripts.ts" },
 ];
 

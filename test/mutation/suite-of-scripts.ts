@@ -1,5 +1,6 @@
 // The tests that a mutant of the scripts for other solvers must pass.
 import "../golden/scripts.test.ts";
+import "../../packages/encoding/test/scripts.test.ts";
 import "../../packages/encoding/test/smtlib-patterns.test.ts";
 import "../../packages/analysis/test/engines.test.ts";
 import "./strings-of-pairs.ts";
