@@ -11,19 +11,19 @@ export interface Part {
   readonly folder: string;
   readonly without?: string;
   readonly suite: string;
-  /** What `--laws` runs instead. */
-  readonly slow?: string;
+  /** What `--more` runs instead. */
+  readonly more?: string;
 }
 
 export const PARTS: readonly Part[] = [
-  { name: "semantics", folder: "packages/semantics/src", suite: "suite.ts", slow: "suite-of-meanings.ts" },
-  { name: "domains", folder: "packages/domains/src", suite: "suite.ts", slow: "suite-of-classes.ts" },
+  { name: "semantics", folder: "packages/semantics/src", suite: "suite.ts", more: "suite-of-meanings.ts" },
+  { name: "domains", folder: "packages/domains/src", suite: "suite.ts", more: "suite-of-classes.ts" },
   {
     name: "encoding",
     folder: "packages/encoding/src",
     without: "smtlib/",
     suite: "suite.ts",
-    slow: "suite-of-classes.ts",
+    more: "suite-of-classes.ts",
   },
   { name: "scripts", folder: "packages/encoding/src/smtlib", suite: "suite-of-scripts.ts" },
 ];

@@ -1,4 +1,4 @@
-// How many changes of the code the tests notice: `pnpm mutation [package …]`; test/mutation.md says what came of it.
+// How many changes of the code the tests notice: `pnpm mutation [part …]`; test/mutation.md says what came of it.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -14,8 +14,10 @@ const { values, positionals } = parseArgs({
     file: { type: "string", default: "" },
     /** Only mutants that no run before has killed. */
     again: { type: "boolean", default: false },
-    /** Laws too, which take their time. */
-    laws: { type: "boolean", default: false },
+    /** Also tests of single parts, and the witnesses of all pairs. */
+    more: { type: "boolean", default: false },
+    /** Runs nothing and lists what earlier runs left. */
+    list: { type: "boolean", default: false },
     /** That many mutants of each part, by chance: fewer of the same seed are among more. */
     sample: { type: "string" },
     seed: { type: "string", default: "1" },
@@ -34,7 +36,7 @@ interface Kept {
 const FOLDER = join(ROOT, ".keyaki-cache/mutation");
 /** Milliseconds of the processor that the start of the suite, and a test on top of eight times its usual time, may take. */
 const SLACK = 4000;
-/** Tests that take longer on the code as it is are left to the laws. */
+/** Tests that take longer on the code as it is are left out. */
 const LONGEST = 8000;
 
 const program = await workerProgram();
@@ -45,9 +47,18 @@ async function mutate(part: Part): Promise<void> {
   const { name } = part;
   const files = await mutantsOf(part);
   const kept = readKept(name);
-  const wanted = chosen(files, kept);
+  const sample = sampled(files);
+  if (values.list) {
+    for (const mutant of sample) {
+      const outcome = kept.get(mutant.name)?.outcome;
+      if (outcome !== undefined && !isKilled(mutant, kept)) console.log(`${outcome}: ${mutant.name}`);
+    }
+    console.log(`${name}: ${words(kept, sample)}`);
+    return;
+  }
+  const wanted = new Set(sample.filter((mutant) => !values.again || !isKilled(mutant, kept)));
   console.log(`${name}: ${wanted.size} of ${files.reduce((sum, file) => sum + file.mutants.length, 0)} mutants`);
-  const entry = join(import.meta.dirname, (values.laws ? part.slow : undefined) ?? part.suite);
+  const entry = join(import.meta.dirname, (values.more ? part.more : undefined) ?? part.suite);
   const reached = await reach(
     await bundle(
       entry,
@@ -87,8 +98,7 @@ async function mutate(part: Part): Promise<void> {
   }
   await thread.close();
   writeKept(name, kept, files);
-  const all = new Set(files.flatMap(({ mutants }) => mutants));
-  console.log(`${name}: ${words(kept, all)} in ${Math.round((Date.now() - start) / 1000)} s`);
+  console.log(`${name}: ${words(kept, sample)} in ${Math.round((Date.now() - start) / 1000)} s`);
 }
 
 function keep(ended: Ended | null, tests: readonly Reached[]): Kept {
@@ -138,11 +148,13 @@ function inOrder(tests: readonly number[], all: readonly Reached[], killers: Rea
     .sort((one, other) => kills(other) - kills(one) || ms(one) - ms(other));
 }
 
-function chosen(files: readonly MutatedFile[], kept: ReadonlyMap<string, Kept>): ReadonlySet<Mutant> {
+function sampled(files: readonly MutatedFile[]): readonly Mutant[] {
   const all = files.filter(({ file }) => file.includes(values.file)).flatMap(({ mutants }) => mutants);
-  const some = values.sample === undefined ? all : drawn(all, Number(values.sample), Number(values.seed));
-  const killed = ({ name }: Mutant) => ["killed", "timed out"].includes(kept.get(name)?.outcome ?? "");
-  return new Set(some.filter((mutant) => !values.again || !killed(mutant)));
+  return values.sample === undefined ? all : drawn(all, Number(values.sample), Number(values.seed));
+}
+
+function isKilled({ name }: Mutant, kept: ReadonlyMap<string, Kept>): boolean {
+  return ["killed", "timed out"].includes(kept.get(name)?.outcome ?? "");
 }
 
 /** Some by chance, the same for the same seed. */
@@ -156,7 +168,8 @@ function drawn<T>(from: readonly T[], count: number, seed: number): T[] {
 }
 
 function readKept(name: string): Map<string, Kept> {
-  if (!(values.again || values.file !== "") || !existsSync(join(FOLDER, `${name}.json`))) return new Map();
+  if (!(values.again || values.list || values.file !== "") || !existsSync(join(FOLDER, `${name}.json`)))
+    return new Map();
   return new Map(
     Object.entries(JSON.parse(readFileSync(join(FOLDER, `${name}.json`), "utf8")) as Record<string, Kept>),
   );
@@ -171,7 +184,7 @@ function writeKept(name: string, kept: ReadonlyMap<string, Kept>, files: readonl
   );
 }
 
-function words(kept: ReadonlyMap<string, Kept>, of: ReadonlySet<Mutant>): string {
+function words(kept: ReadonlyMap<string, Kept>, of: Iterable<Mutant>): string {
   const counts = { killed: 0, "timed out": 0, survived: 0, "not reached": 0 };
   for (const { name } of of) {
     const outcome = kept.get(name)?.outcome;
