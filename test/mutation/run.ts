@@ -88,8 +88,8 @@ async function mutate(part: Part): Promise<void> {
             );
       if (ended?.is === "killed") killers.set(ended.by, (killers.get(ended.by) ?? 0) + 1);
       kept.set(mutant.name, keep(ended, reached.tests));
+      writeKept(name, kept, files);
       if (++done % 25 === 0) {
-        writeKept(name, kept, files);
         console.log(
           `${done} of ${wanted.size}, ${Math.round((Date.now() - start) / 1000)} s, ${next.file.file}: ${words(kept, wanted)}`,
         );
