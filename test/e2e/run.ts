@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { main } from "../../packages/cli/src/index.ts";
+import { type MainOptions, main } from "../../packages/cli/src/index.ts";
 
 /** The repository: the folder in which the examples run. */
 export const ROOT: string = join(import.meta.dirname, "../..");
@@ -14,7 +14,12 @@ export interface Ran {
 }
 
 /** Runs the command in this process, its streams caught; paths are relative to the repository. */
-export async function keyaki(args: readonly string[], stdin: string | Uint8Array = "", env: object = {}): Promise<Ran> {
+export async function keyaki(
+  args: readonly string[],
+  stdin: string | Uint8Array = "",
+  env: object = {},
+  asks: Pick<MainOptions, "createAnalyzer"> = {},
+): Promise<Ran> {
   const out = { stdout: "", stderr: "" };
   const sink = (name: "stdout" | "stderr") => ({
     isTTY: false,
@@ -26,7 +31,7 @@ export async function keyaki(args: readonly string[], stdin: string | Uint8Array
     yield stdin;
   }
   const io = { stdout: sink("stdout"), stderr: sink("stderr"), stdin: input(), env: { ...env }, cwd: process.cwd() };
-  const code = await main(args, { io });
+  const code = await main(args, { io, ...asks });
   return { code, ...out };
 }
 

@@ -14,7 +14,7 @@ afterAll(() => analyzer.close());
 /** Milliseconds for one claim: what takes strings longer is counted apart. */
 const TIMEOUT = 800;
 
-const written = pairFiles("pairs").flatMap(({ pairs }) =>
+const written = [...pairFiles("pairs"), ...pairFiles("regressions")].flatMap(({ pairs }) =>
   pairs.filter(({ want }) => want.resourceAccount === undefined),
 );
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Analyzer, Comparison } from "@keyaki/analysis";
+import type { Analyzer, CompareOptions, Comparison } from "@keyaki/analysis";
 import { type Policy, type PolicyKind, parsePolicyValue } from "@keyaki/policy";
 
 /** A pair of policies and the verdict it must have. */
@@ -54,15 +54,16 @@ export function pairFiles(
 export function compared(
   analyzer: Analyzer,
   { kind, left, right, want }: Pair,
-  around: { readonly pinned?: Readonly<Record<string, string>>; readonly axioms?: boolean } = {},
+  around: Pick<CompareOptions, "axioms" | "engine" | "timeoutMs"> & {
+    readonly pinned?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Comparison> {
+  const { pinned, ...options } = around;
   return analyzer.compare(sideOf(left, kind), sideOf(right, kind), {
     kind,
-    ...(want.assume === undefined && around.pinned === undefined
-      ? {}
-      : { assume: { ...want.assume, ...around.pinned } }),
+    ...(want.assume === undefined && pinned === undefined ? {} : { assume: { ...want.assume, ...pinned } }),
     ...(want.resourceAccount === undefined ? {} : { resourceAccount: want.resourceAccount }),
-    ...(around.axioms === undefined ? {} : { axioms: around.axioms }),
+    ...options,
   });
 }
 

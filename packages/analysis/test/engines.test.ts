@@ -56,6 +56,28 @@ describe("the theory of strings alone", () => {
     expect(bare.leftOnly.outcome).toBe("refuted");
   });
 
+  test("knows every instant that a request's clock can show", async () => {
+    const on = (Condition: object) => policies({ Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition });
+    const [first, last] = ["1970-01-02T00:00:00Z", "9999-12-31T23:59:59.999Z"];
+    const edges = on({ DateEquals: { "aws:CurrentTime": [first, last] } });
+    const { rightOnly } = await analyzer.compare(policies(), edges, { ...options, engine: "strings" });
+    expect(rightOnly.outcome).toBe("refuted");
+    for (const Condition of [
+      { DateLessThan: { "aws:CurrentTime": first } },
+      {
+        DateGreaterThan: { "aws:CurrentTime": "9999-12-31T23:59:59.998Z" },
+        DateNotEquals: { "aws:CurrentTime": last },
+      },
+    ]) {
+      const outside = await analyzer.compare(policies(), on(Condition), { ...options, engine: "strings" });
+      expect(outside.rightOnly.outcome).toBe("proved");
+    }
+    const late = on({ DateGreaterThan: { "aws:CurrentTime": "9999-12-31T23:59:59.998Z" } });
+    expect((await analyzer.compare(policies(), late, { ...options, engine: "strings" })).rightOnly.outcome).toBe(
+      "refuted",
+    );
+  });
+
   test("asks nothing of a pair that is equal", async () => {
     const before = solver.stats().questions;
     const answer = await analyzer.compare(own, own, { ...options, engine: "strings" });

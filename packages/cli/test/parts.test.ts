@@ -6,11 +6,11 @@ import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { worst } from "../src/exit.ts";
 import type { Io } from "../src/io.ts";
+import { jsonRecords } from "../src/json-records.ts";
 import { main } from "../src/main.ts";
 import { type Output, reportFlags } from "../src/options.ts";
 import { Progress } from "../src/progress.ts";
 import { readAssumptions } from "../src/question.ts";
-import { requestRecords } from "../src/request-records.ts";
 import { Run } from "../src/run.ts";
 import { VERSION } from "../src/version.ts";
 
@@ -64,11 +64,11 @@ describe("--format and --output", () => {
 
 describe("request files", () => {
   test("one value, over any number of lines", () => {
-    expect(requestRecords('{\n"a": 1\n}')).toEqual([{ line: null, value: { a: 1 }, fault: null }]);
+    expect(jsonRecords('{\n"a": 1\n}')).toEqual([{ line: null, value: { a: 1 }, fault: null }]);
   });
 
   test("lines, with the number of each; blank ones are none", () => {
-    const records = requestRecords('{"a":1}\n\r\n{broken\n{"b":2}\n');
+    const records = jsonRecords('{"a":1}\n\r\n{broken\n{"b":2}\n');
     expect(records.map(({ line, fault }) => [line, fault === null])).toEqual([
       [1, true],
       [3, false],
@@ -77,11 +77,11 @@ describe("request files", () => {
   });
 
   test("one value with a mistake in it is one record", () => {
-    expect(requestRecords('{\n"a": ,\n}')).toMatchObject([{ line: null }]);
+    expect(jsonRecords('{\n"a": ,\n}')).toMatchObject([{ line: null }]);
   });
 
   test("a name that stands twice in one object is told with its place, in any depth and spelling", () => {
-    const repeated = (text: string) => requestRecords(text).map((record) => record.repeated ?? null);
+    const repeated = (text: string) => jsonRecords(text).map((record) => record.repeated ?? null);
     expect(repeated('{"a":{"b":[{"a":1}]},"c":"a\\":{","d":{"a":1}}\n{"a":1}\n')).toEqual([null, null]);
     expect(repeated('{"\u{1f600}":1,"a":[],"\\u0061" :2}')).toEqual([{ name: "a", line: 1, column: 15 }]);
     expect(repeated('{"x":[\n{"a":1,\n  "a":2}]}')).toEqual([{ name: "a", line: 3, column: 3 }]);

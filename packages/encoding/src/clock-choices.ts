@@ -27,16 +27,17 @@ export function clockChoices(atoms: readonly Atom[]): Choice<number>[] {
       const at = family === "number" ? Number(text) * 1000 : parseInstant(text, "utc", "any");
       if (at === null || !Number.isFinite(at)) continue;
       for (const near of [at, Math.floor(at / 1000) * 1000, Math.ceil(at / 1000) * 1000, at + 1, at - 1]) {
-        if (near >= FIRST && near <= LAST) instants.add(Math.round(near));
+        if (near >= FIRST_INSTANT && near <= LAST_INSTANT) instants.add(Math.round(near));
       }
     }
   }
   // A text that is written out is the clock's at one instant, or never.
   for (const text of written) {
     const at = parseInstant(text, "utc", "capital");
-    if (at !== null && at >= FIRST && at <= LAST) for (const near of [at, at + 1, at - 1]) instants.add(near);
+    if (at !== null && at >= FIRST_INSTANT && at <= LAST_INSTANT)
+      for (const near of [at, at + 1, at - 1]) instants.add(near);
   }
-  for (const instant of [Date.UTC(2026, 0, 1), FIRST, LAST]) instants.add(instant);
+  for (const instant of [Date.UTC(2026, 0, 1), FIRST_INSTANT, LAST_INSTANT]) instants.add(instant);
   const cells = new Map<string, Choice<number>>();
   for (const instant of [...instants].sort((a, b) => a - b)) {
     const text = (view: View) => (view === EPOCH ? String(Math.floor(instant / 1000)) : renderInstant(instant));
@@ -61,6 +62,7 @@ function textsOf(set: ValueSet): string[] {
   });
 }
 
-// The clock of a request: from the first day whose epoch seconds are no year, to the last that a date can name.
-const FIRST = Date.UTC(1970, 0, 2);
-const LAST = Date.parse("9999-12-31T23:59:59.999Z");
+/** The clock of a request, milliseconds since 1970: from the first day whose epoch seconds are no year … */
+export const FIRST_INSTANT: number = Date.UTC(1970, 0, 2);
+/** … to the end of the last that a date can name. */
+export const LAST_INSTANT: number = Date.parse("9999-12-31T23:59:59.999Z");

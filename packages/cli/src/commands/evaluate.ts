@@ -5,11 +5,11 @@ import { type EvaluateReport, evaluateExit, evaluateReport, problemWords } from 
 import type { Layers } from "@keyaki/semantics";
 import { readTree } from "@keyaki/sources";
 import { type ExitCode, UsageError, worst } from "../exit.ts";
+import { type JsonRecord, jsonRecords, textOf } from "../json-records.ts";
 import type { Format, Kind, ReadFlags, ReportFlags } from "../options.ts";
 import { formatted, targetsOf, writeOutputs } from "../outputs.ts";
 import { readAssumptions } from "../question.ts";
 import { Reader, treeOptions } from "../reading.ts";
-import { type RequestRecord, requestRecords } from "../request-records.ts";
 import type { Run } from "../run.ts";
 import { warnOfUnknownActions } from "../unknown-actions.ts";
 import { VERSION } from "../version.ts";
@@ -108,7 +108,7 @@ async function readGiven(
   };
 }
 
-async function readRecords(path: string, flags: EvaluateFlags, run: Run): Promise<readonly RequestRecord[]> {
+async function readRecords(path: string, flags: EvaluateFlags, run: Run): Promise<readonly JsonRecord[]> {
   if (path === "-" && flags.policies?.includes("-") === true) {
     throw new UsageError("standard input can be the request or a policy, not both.");
   }
@@ -118,20 +118,12 @@ async function readRecords(path: string, flags: EvaluateFlags, run: Run): Promis
   if (text === undefined || text.bytes === null) {
     throw new UsageError(`${path}: ${problemWords(text?.problem ?? { code: "unreadable" })}.`);
   }
-  try {
-    const decoded = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(text.bytes);
-    if (decoded.startsWith("\ufeff"))
-      throw new UsageError(`${path} begins with a byte order mark, which JSON does not allow.`);
-    return requestRecords(decoded);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${path} is not UTF-8.`);
-  }
+  return jsonRecords(textOf(text.bytes, path));
 }
 
 type Outcome = { readonly report: EvaluateReport } | { readonly faults: readonly string[] };
 
-function decide(record: RequestRecord, setting: Setting): Outcome {
+function decide(record: JsonRecord, setting: Setting): Outcome {
   const { catalog, assumptions } = setting;
   const at = record.line === null ? setting.source : `${setting.source}:${record.line}`;
   if (record.fault !== null)

@@ -1,5 +1,5 @@
 import { type Catalog, loadCatalog } from "@keyaki/catalog";
-import { canonicalPolicy, parsePolicyValue } from "@keyaki/policy";
+import { canonicalPolicy, parsePolicyValue, printable } from "@keyaki/policy";
 import {
   type DocumentJson,
   type ProofsJson,
@@ -32,7 +32,7 @@ export async function verifyCommand(path: string, flags: VerifyFlags, run: Run):
   for (const report of saved) {
     if (report.tool.catalog !== catalog.date && flags.quiet !== true) {
       await run.note(
-        `warning: ${path} was made with the AWS action list of ${report.tool.catalog ?? "no day"}; this one is of ${catalog.date}.`,
+        `warning: ${path} was made with the AWS action list of ${printable(report.tool.catalog ?? "no day")}; this one is of ${catalog.date}.`,
       );
     }
     const checked = checkedReport(report, path, catalog);

@@ -17,6 +17,7 @@ import {
 } from "@keyaki/semantics";
 import { apply, atMost, concat, equal, inRegular, int, ite, not, sequence, string, type Term } from "@keyaki/smt";
 import { readsValues } from "../choice.ts";
+import { FIRST_INSTANT, LAST_INSTANT } from "../clock-choices.ts";
 import { CallerTerms } from "./caller-terms.ts";
 import { any, every, NO, negate, YES } from "./connectives.ts";
 import { KeyTerms } from "./key-terms.ts";
@@ -29,9 +30,6 @@ import { lowered } from "./text-classes.ts";
 import { type TypedValue, UNREADABLE } from "./typed-values.ts";
 import type { Substitution } from "./variable-pattern.ts";
 
-/** Instants that the request's clock can show: 1970-01-02 to 9999-12-31, in milliseconds. */
-const FIRST = Date.UTC(1970, 0, 2);
-const LAST = Date.UTC(9999, 11, 31);
 const EPOCH: View = "key:aws:epochtime";
 
 /** What a view holds in one kind of request; `text` is null where SMT-LIB cannot say it. */
@@ -210,7 +208,9 @@ export class RequestTerms {
   /** One clock, shown by two keys. */
   #time(view: View): { readonly text: Term | null; readonly value: TypedValue } {
     const sink = this.#sink;
-    const clock = sink.constant("clock", "Int", (made) => every(atMost(int(FIRST), made), atMost(made, int(LAST))));
+    const clock = sink.constant("clock", "Int", (made) =>
+      every(atMost(int(FIRST_INSTANT), made), atMost(made, int(LAST_INSTANT))),
+    );
     const date = { parses: YES, zoneless: NO, small: NO };
     if (view !== EPOCH) return { text: null, value: { ...UNREADABLE, date: { ...date, value: clock } } };
     const seconds = sink.constant("clock in seconds", "Int", (made) => {

@@ -1,7 +1,8 @@
+import { UsageError } from "./exit.ts";
 import { type RepeatedName, repeatedName } from "./repeated-name.ts";
 
-/** One record of a request file: its JSON, or what is wrong with its text. */
-export interface RequestRecord {
+/** One record of a file of requests or reports: its JSON, or what is wrong with its text. */
+export interface JsonRecord {
   /** From 1; null for a file that is one JSON value. */
   readonly line: number | null;
   readonly value: unknown;
@@ -11,8 +12,22 @@ export interface RequestRecord {
   readonly repeated?: RepeatedName;
 }
 
+/** The text of a file of records. @throws UsageError when it is not UTF-8, or begins with a byte order mark. */
+export function textOf(bytes: Uint8Array, path: string): string {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${path} is not UTF-8.`);
+  }
+  if (text.startsWith("\ufeff")) {
+    throw new UsageError(`${path} begins with a byte order mark, which JSON does not allow.`);
+  }
+  return text;
+}
+
 /** Cuts a file into records: one JSON value, or JSON lines. Blank lines are no records. */
-export function requestRecords(text: string): readonly RequestRecord[] {
+export function jsonRecords(text: string): readonly JsonRecord[] {
   const whole = parse(text);
   if (whole.fault === null) return [{ line: null, ...whole }];
   const lines = text.split(/\r?\n/);
@@ -29,7 +44,7 @@ function isRecord(line: string): boolean {
   return fault === null && typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function parse(text: string): Omit<RequestRecord, "line"> {
+function parse(text: string): Omit<JsonRecord, "line"> {
   try {
     const value: unknown = JSON.parse(text);
     const repeated = repeatedName(text);

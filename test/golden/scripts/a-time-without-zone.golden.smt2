@@ -1,0 +1,23 @@
+; Is there a request that LEFT allows and RIGHT does not?
+; Both sides are identity policies. unsat: proved, there is none. sat: refuted, there is one.
+(set-logic QF_SLIA)
+(declare-const $action String)
+(assert (str.in_re $action (re.++ (re.* (re.union (re.range "\u{0}" "@") (re.range "[" "\u{2ffff}"))) (str.to_re ":") (re.* (re.union (re.range "\u{0}" "@") (re.range "[" "\u{2ffff}"))))))
+(declare-const |key:aws:tokenissuetime as date| Int)
+(assert (and (<= (- 1000000000000000) |key:aws:tokenissuetime as date|) (<= |key:aws:tokenissuetime as date| 1000000000000000)))
+(declare-const |key:aws:tokenissuetime is a date without zone| Bool)
+(declare-const |key:aws:tokenissuetime is a date| Bool)
+(assert (=> |key:aws:tokenissuetime is a date without zone| (and |key:aws:tokenissuetime is a date| (and (<= (- 62167219200000) |key:aws:tokenissuetime as date|) (<= |key:aws:tokenissuetime as date| 253402300799999)))))
+(declare-const |key:aws:tokenissuetime is a date in small letters| Bool)
+(assert (=> |key:aws:tokenissuetime is a date in small letters| (and |key:aws:tokenissuetime is a date| (and (<= (- 62167219200000) |key:aws:tokenissuetime as date|) (<= |key:aws:tokenissuetime as date| 253402300799999)))))
+(define-fun let!1 () Bool (str.in_re $action (re.++ (str.to_re "s3:") re.all)))
+(declare-const |assume date-without-zone = unparsable| Bool)
+(define-fun let!2 () Bool (not |assume date-without-zone = unparsable|))
+(declare-const |assume date-letters = any| Bool)
+(define-fun let!3 () Bool (not |assume date-letters = any|))
+(declare-const |key:aws:tokenissuetime is present| Bool)
+(define-fun let!4 () Bool (and let!2 let!3 (and |key:aws:tokenissuetime is present| (and (and |key:aws:tokenissuetime is a date| (not |key:aws:tokenissuetime is a date in small letters|)) (< |key:aws:tokenissuetime as date| 1767225600000)))))
+(define-fun let!5 () Bool (and let!2 |assume date-letters = any| (and |key:aws:tokenissuetime is present| (and |key:aws:tokenissuetime is a date| (< |key:aws:tokenissuetime as date| 1767225600000)))))
+; The question
+(assert (and let!1 (or let!4 let!5) (not (and let!1 (or let!4 let!5 (and |assume date-without-zone = unparsable| let!3 (and |key:aws:tokenissuetime is present| (and (and |key:aws:tokenissuetime is a date| (not |key:aws:tokenissuetime is a date without zone|) (not |key:aws:tokenissuetime is a date in small letters|)) (< |key:aws:tokenissuetime as date| 1767225600000)))) (and |assume date-without-zone = unparsable| |assume date-letters = any| (and |key:aws:tokenissuetime is present| (and (and |key:aws:tokenissuetime is a date| (not |key:aws:tokenissuetime is a date without zone|)) (< |key:aws:tokenissuetime as date| 1767225600000)))))))))
+(check-sat)

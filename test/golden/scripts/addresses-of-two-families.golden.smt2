@@ -1,0 +1,22 @@
+; Is there a request that LEFT allows and RIGHT does not?
+; Both sides are identity policies. unsat: proved, there is none. sat: refuted, there is one.
+(set-logic QF_SLIA)
+(declare-const $action String)
+(assert (str.in_re $action (re.++ (re.* (re.union (re.range "\u{0}" "@") (re.range "[" "\u{2ffff}"))) (str.to_re ":") (re.* (re.union (re.range "\u{0}" "@") (re.range "[" "\u{2ffff}"))))))
+(declare-const |key:aws:sourceip as address| Int)
+(declare-const |key:aws:sourceip is IPv6| Bool)
+(assert (and (and (<= 0 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 340282366920938463463374607431768211455)) (or |key:aws:sourceip is IPv6| (and (<= 0 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 4294967295)))))
+(define-fun let!1 () Bool (str.in_re $action (re.++ (str.to_re "s3:") re.all)))
+(declare-const |assume mapped-ipv4 = same| Bool)
+(define-fun let!2 () Bool (not |assume mapped-ipv4 = same|))
+(declare-const |key:aws:sourceip is present| Bool)
+(declare-const |key:aws:sourceip is an address| Bool)
+(declare-const |assume negated-unparsable = match| Bool)
+(define-fun let!3 () Bool (not |assume negated-unparsable = match|))
+(define-fun let!4 () Bool (and |key:aws:sourceip is present| |key:aws:sourceip is an address|))
+(define-fun let!5 () Bool (not (and |key:aws:sourceip is present| (and |key:aws:sourceip is an address| (or (and (not |key:aws:sourceip is IPv6|) (and (<= 0 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 134217727))) (and (not |key:aws:sourceip is IPv6|) (and (<= 2147483648 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 4294967295))) (and |key:aws:sourceip is IPv6| (and (<= 0 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 340282366920938463463374607431768211455))))))))
+(define-fun let!6 () Bool (and |key:aws:sourceip is an address| (or (and (not |key:aws:sourceip is IPv6|) (and (<= 0 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 134217727))) (and |key:aws:sourceip is IPv6| (and (<= 281470681743360 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 281470815961087))) (and |key:aws:sourceip is IPv6| (and (<= 281470681743360 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 281470815961087))) (and (not |key:aws:sourceip is IPv6|) (and (<= 2147483648 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 4294967295))) (and |key:aws:sourceip is IPv6| (and (<= 281472829227008 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 281474976710655))) (and |key:aws:sourceip is IPv6| (and (<= 281472829227008 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 281474976710655))) (and |key:aws:sourceip is IPv6| (and (<= 0 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 340282366920938463463374607431768211455))))))
+(define-fun let!7 () Bool (not (and |key:aws:sourceip is present| let!6)))
+; The question
+(assert (and let!1 (or (and let!2 (and |key:aws:sourceip is present| (and |key:aws:sourceip is an address| (and (not |key:aws:sourceip is IPv6|) (and (<= 167772160 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 184549375)))))) (and |assume mapped-ipv4 = same| (and |key:aws:sourceip is present| (and |key:aws:sourceip is an address| (or (and (not |key:aws:sourceip is IPv6|) (and (<= 167772160 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 184549375))) (and |key:aws:sourceip is IPv6| (and (<= 281470849515520 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 281470866292735))) (and |key:aws:sourceip is IPv6| (and (<= 281470849515520 |key:aws:sourceip as address|) (<= |key:aws:sourceip as address| 281470866292735)))))))) (not (and let!1 (or (not |key:aws:sourceip is present|) (and let!2 (or (and let!3 let!4 let!5) (and |key:aws:sourceip is present| |assume negated-unparsable = match| let!5))) (and |assume mapped-ipv4 = same| (or (and let!3 let!4 let!7) (and |key:aws:sourceip is present| |assume negated-unparsable = match| let!7))))))))
+(check-sat)

@@ -1,0 +1,26 @@
+; Is there a request that LEFT allows and RIGHT does not?
+; Both sides are identity policies. unsat: proved, there is none. sat: refuted, there is one.
+(set-logic QF_SLIA)
+(declare-const $action String)
+(assert (str.in_re $action (re.++ (re.* (re.union (re.range "\u{0}" "@") (re.range "[" "\u{2ffff}"))) (str.to_re ":") (re.* (re.union (re.range "\u{0}" "@") (re.range "[" "\u{2ffff}"))))))
+(declare-const |resource without an account| String)
+(define-fun let!1 () RegLan (re.* (re.union (re.range "\u{0}" "9") (re.range ";" "\u{2ffff}"))))
+(assert (not (str.in_re |resource without an account| (re.++ (re.++ let!1 (str.to_re ":") let!1 (str.to_re ":") let!1 (str.to_re ":") let!1 (str.to_re ":")) ((_ re.loop 12 12) (re.range "0" "9")) (re.++ (str.to_re ":") re.all)))))
+(declare-const |resource before its account| String)
+(assert (str.in_re |resource before its account| (re.++ let!1 (str.to_re ":") let!1 (str.to_re ":") let!1 (str.to_re ":") let!1 (str.to_re ":"))))
+(declare-const $owner String)
+(assert (str.in_re $owner ((_ re.loop 12 12) (re.range "0" "9"))))
+(declare-const |resource after its account| String)
+(assert (str.in_re |resource after its account| (re.++ (str.to_re ":") re.all)))
+(declare-const |assume resource-wildcard = whole-string| Bool)
+(declare-const |assume resource-wildcard = segment| Bool)
+; An open rule has one value.
+(assert (=> |assume resource-wildcard = whole-string| (not |assume resource-wildcard = segment|)))
+(define-fun let!2 () Bool (str.in_re $action (re.++ (str.to_re "sqs:") re.all)))
+(declare-const |the resource names an account| Bool)
+(define-fun let!3 () Bool (not |the resource names an account|))
+(define-fun let!4 () Bool (or (and |the resource names an account| (and (str.in_re |resource before its account| (re.++ (str.to_re "arn:aws:sqs:us-east-1:") re.all)) (str.in_re |resource after its account| (re.++ re.all (str.to_re ":q"))))) (and let!3 (str.in_re |resource without an account| (re.++ (str.to_re "arn:aws:sqs:us-east-1:") re.all (str.to_re ":q"))))))
+(declare-const |key:aws:resourceaccount is present| Bool)
+; The question
+(assert (and let!2 (or (and |the resource names an account| (and (= |resource before its account| "arn:aws:sqs:us-east-1:") (and (= $owner "111122223333") (= |resource after its account| ":q")))) (and let!3 (= |resource without an account| "arn:aws:sqs:us-east-1:111122223333:q"))) (not (and let!2 (or (and let!4 (not (or |assume resource-wildcard = whole-string| |assume resource-wildcard = segment|))) (and let!4 |assume resource-wildcard = whole-string|) (and (or (and |the resource names an account| (and (str.in_re |resource before its account| (re.++ (str.to_re "arn:aws:sqs:us-east-1:") let!1)) (and (str.in_re $owner let!1) (str.in_re |resource after its account| (re.++ let!1 (str.to_re ":q")))))) (and let!3 (str.in_re |resource without an account| (re.++ (str.to_re "arn:aws:sqs:us-east-1:") let!1 (str.to_re ":q"))))) |assume resource-wildcard = segment|)) (and |key:aws:resourceaccount is present| (= $owner "111122223333"))))))
+(check-sat)
