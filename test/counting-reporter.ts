@@ -23,8 +23,11 @@ export default class CountingReporter extends DefaultReporter {
         // A test that the run was interrupted in has not passed.
         counts[state === "pending" ? "failed" : state] += 1;
         if (state === "skipped") skips.push(`  ${module.relativeModuleId}: ${test.fullName}: ${skipReason(test)}`);
-        const seen = test.meta().counts;
-        if (seen !== undefined) laws.push(`  ${module.relativeModuleId}: ${test.fullName}:\n    ${state}: ${seen}`);
+        const { cases, counts: seen } = test.meta();
+        if (seen !== undefined) {
+          const tried = cases === undefined ? "" : `${cases} cases: `;
+          laws.push(`  ${module.relativeModuleId}: ${test.fullName}:\n    ${state}: ${tried}${seen}`);
+        }
       }
       for (const suite of module.children.allSuites()) counts.failed += suite.errors().length;
     }

@@ -4,8 +4,11 @@ import type { Document, Statement } from "./policies.ts";
 /** A way to write a policy otherwise that means the same. */
 export interface Rewriting {
   readonly named: string;
-  /** `statements`: the statements are others or stand elsewhere; `words`: what they say is spelled otherwise. */
-  readonly touches: "statements" | "words";
+  /**
+   * What is written otherwise: where things stand and how they are punctuated (`places`), how patterns and names are spelled or in which
+   * order lists are (`spelling`), or which statements say what the policy says (`statements`).
+   */
+  readonly changes: "places" | "spelling" | "statements";
   /** The policy's text. */
   write(document: Document): string;
 }
@@ -66,11 +69,16 @@ function doubled(text: string): string {
   return text.replace(/\$\{[^}]*\}|\*/g, (found) => (found === "*" ? "**" : found));
 }
 
-/** The first list of more than one action or resource cut in two: what a statement grants, two statements grant together. */
+/**
+ * The first list of more than one action or resource cut in two: what a statement grants, two statements grant together. Resources with
+ * variables stay together: under `absent-variable` = `statement-invalid` one without a value voids all that stands in its statement.
+ */
 function split(statement: Statement): Statement[] {
   for (const element of ["Action", "Resource"]) {
     const [first, ...rest] = listOf(statement[element] ?? []);
-    if (first !== undefined && rest.length > 0) return [first, rest].map((part) => ({ ...statement, [element]: part }));
+    if (first === undefined || rest.length === 0) continue;
+    if (element === "Resource" && [first, ...rest].some((text) => String(text).includes("${"))) continue;
+    return [first, rest].map((part) => ({ ...statement, [element]: part }));
   }
   return [statement];
 }
@@ -78,18 +86,18 @@ function split(statement: Statement): Statement[] {
 export const REWRITINGS: readonly Rewriting[] = [
   {
     named: "statements in another order",
-    touches: "statements",
+    changes: "statements",
     write: ({ Statement }) => written([...Statement].reverse()),
   },
-  { named: "statements split", touches: "statements", write: ({ Statement }) => written(Statement.flatMap(split)) },
+  { named: "statements split", changes: "statements", write: ({ Statement }) => written(Statement.flatMap(split)) },
   {
     named: "a statement twice",
-    touches: "statements",
+    changes: "statements",
     write: ({ Statement }) => written([...Statement, ...Statement.slice(0, 1)]),
   },
   {
     named: "one value instead of a list of one, and a list of one instead of one value",
-    touches: "words",
+    changes: "places",
     write: eachStatement((statement) => {
       const other = (of: Value): Value => (isList(of) ? (of.length === 1 ? of[0] : of) : [of]);
       return withValues(statement, other, other);
@@ -97,12 +105,12 @@ export const REWRITINGS: readonly Rewriting[] = [
   },
   {
     named: "lists in another order",
-    touches: "words",
+    changes: "spelling",
     write: eachStatement((statement) => withValues(statement, turned, turned)),
   },
   {
     named: "elements, operators and keys in another order",
-    touches: "words",
+    changes: "spelling",
     write: eachStatement((statement) => {
       const reversed = (of: object) => Object.fromEntries(Object.entries(of).reverse());
       const { Condition } = statement;
@@ -113,12 +121,12 @@ export const REWRITINGS: readonly Rewriting[] = [
   },
   {
     named: "statements with names",
-    touches: "words",
+    changes: "places",
     write: eachStatement((statement, at) => ({ Sid: `Name${at}`, ...statement })),
   },
   {
     named: "letters of actions and keys in the other case",
-    touches: "words",
+    changes: "spelling",
     write: eachStatement((statement) => {
       const lists = (of: Value, element: string) =>
         element.endsWith("Action") ? listOf(of).map((text) => swapCase(String(text))) : of;
@@ -131,7 +139,7 @@ export const REWRITINGS: readonly Rewriting[] = [
   },
   {
     named: "every * twice",
-    touches: "words",
+    changes: "spelling",
     write: eachStatement((statement) =>
       withValues(
         statement,
@@ -140,10 +148,10 @@ export const REWRITINGS: readonly Rewriting[] = [
       ),
     ),
   },
-  { named: "without white space", touches: "words", write: (document) => JSON.stringify(document) },
+  { named: "without white space", changes: "places", write: (document) => JSON.stringify(document) },
   {
     named: "with much white space",
-    touches: "words",
+    changes: "places",
     write: (document) => `\n ${JSON.stringify(document, null, "\t\t")}\r\n`,
   },
 ];

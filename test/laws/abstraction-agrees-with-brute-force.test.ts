@@ -6,7 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import { policiesOf, policyPair } from "../generators/policies.ts";
 import { bruteForce, shown } from "./brute-force.ts";
 import { type Asked, CLAIMS, Oracle, optionsOf } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { runs, tell } from "./runs.ts";
 
 const analyzer = createAnalyzer({ workers: 1 });
 afterAll(() => analyzer.close());
@@ -53,7 +53,7 @@ test.each(MODES)(
       }),
       runs(short),
     );
-    console.info("verdicts", seen);
+    tell(seen);
     expect(seen.proved).toBeGreaterThan(10);
     // Brute force must be able to find what there is, or its silence says nothing.
     expect(seen.byForce).toBeGreaterThan(0.6 * seen.refuted);

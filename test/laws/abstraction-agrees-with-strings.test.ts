@@ -6,7 +6,7 @@ import { policyPair } from "../generators/policies.ts";
 import { variablePair } from "../generators/variable-policies.ts";
 import { type Pair, pairFiles, sideOf } from "../pairs/pair-file.ts";
 import { type Asked, CLAIMS, Oracle, optionsOf } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { runs, tell } from "./runs.ts";
 
 const analyzer = createAnalyzer({ workers: 1 });
 afterAll(() => analyzer.close());
@@ -64,7 +64,7 @@ test.each(SPACES)(
       }),
       runs(short),
     );
-    console.info(seen);
+    tell(seen);
     // An engine that gives up on most would say nothing.
     expect(seen.proved).toBeGreaterThan(1);
     expect(seen.refuted).toBeGreaterThan(1);

@@ -8,7 +8,7 @@ import { signaturesOf } from "../../packages/checker/src/cover.ts";
 import { ANYTHING } from "../../packages/checker/src/domain.ts";
 import { policiesOf, policyPair } from "../generators/policies.ts";
 import { Oracle } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { runs, tell } from "./runs.ts";
 
 const token = fc.oneof(
   {
@@ -67,6 +67,7 @@ test("three ways to count classes of texts agree: the partition, the checker's w
     }),
     runs(60),
   );
+  tell(seen);
   expect(seen.classes).toBeGreaterThan(200);
   expect(seen.several).toBeGreaterThan(15);
 });
@@ -97,7 +98,7 @@ test("for the keys of policies the classes and the checker's signatures are the 
     }),
     runs(40),
   );
-  console.info(seen);
+  tell(seen);
   expect(seen.views).toBeGreaterThan(60);
 });
 

@@ -80,19 +80,14 @@ test("the pairs that a naive reading gets wrong", async ({ skip }) => {
   expectBoth(tally, 10);
 }, 3_600_000);
 
-test.for([
-  { named: "policies of every kind", pairs: policyPair, short: 10 },
-  { named: "policies full of variables", pairs: variablePair, short: 6 },
-])(
-  "what is decided with classes, other solvers decide alike with strings: $named",
-  { timeout: 3_600_000 },
-  async ({ pairs, short }, { skip }) => {
-    skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
-    const tally: Tally = {};
-    await fc.assert(
-      fc.asyncProperty(pairs, fc.boolean(), async (pair, axioms) => askBoth(pair, axioms, tally)),
-      runs(short),
-    );
-    expectBoth(tally, 1);
-  },
-);
+test("what is decided with classes, other solvers decide alike with strings", async ({ skip }) => {
+  skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
+  const tally: Tally = {};
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(policyPair, variablePair), fc.boolean(), async (pair, axioms) =>
+      askBoth(pair, axioms, tally),
+    ),
+    runs(12),
+  );
+  expectBoth(tally, 0);
+}, 3_600_000);

@@ -32,7 +32,7 @@ import { everyCaller } from "../generators/callers.ts";
 import { policiesOf, policyPair } from "../generators/policies.ts";
 import { ODD_TEXTS, textsNear } from "../generators/values.ts";
 import { Oracle } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { runs, tell } from "./runs.ts";
 
 const MAX_STATES = 200_000;
 const nothing = () => null;
@@ -107,7 +107,7 @@ test("every text of every key and of the resource lies in a class, and each clas
     }),
     runs(40),
   );
-  console.info({ classes, checked, unsampled });
+  tell({ classes, checked, unsampled });
   expect(classes).toBeGreaterThan(150);
   expect(checked).toBeGreaterThan(5_000);
 });
@@ -334,7 +334,7 @@ test("every caller, every instant and every resource with its owner lies in a cl
     ),
     runs(40),
   );
-  console.info(seen);
+  tell(seen);
   expect(Math.min(seen.callers, seen.instants, seen.owned)).toBeGreaterThan(200);
 });
 

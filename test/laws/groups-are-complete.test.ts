@@ -7,7 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { type PolicyPair, pairOf, policiesOf } from "../generators/policies.ts";
 import { bruteForce, shown } from "./brute-force.ts";
 import { type Asked, type ClaimName, catalog, Oracle, optionsOf } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { runs, tell } from "./runs.ts";
 
 const FORCE = { universes: 10, requests: 1_500 };
 const analyzer = createAnalyzer({ workers: 1 });
@@ -164,7 +164,7 @@ test("groups name exactly the known actions with new access, each with a witness
     }),
     runs(20),
   );
-  console.info(seen);
+  tell(seen);
   expect(Math.min(seen.groups, seen.listed, seen.unlisted, seen.undone)).toBeGreaterThan(1);
   expect(seen.none).toBeGreaterThan(0);
   expect(seen.missed).toBeLessThanOrEqual(seen.listed);

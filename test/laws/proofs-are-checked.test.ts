@@ -7,7 +7,7 @@ import { chance } from "../generators/chance.ts";
 import { policiesOf, policyPair } from "../generators/policies.ts";
 import { variablePair } from "../generators/variable-policies.ts";
 import { type Asked, CLAIMS, catalog, optionsOf } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { runs, tell } from "./runs.ts";
 
 const analyzer = createAnalyzer({ workers: 1 });
 afterAll(() => analyzer.close());
@@ -76,7 +76,7 @@ test.each([
       }),
       runs(short),
     );
-    console.info(seen, missing.slice(0, 5));
+    tell({ ...seen, missing: missing.slice(0, 5) });
     expect(seen.proved).toBeGreaterThan(20);
     expect(seen.refuted).toBeGreaterThan(8);
     expect(seen.spoilt).toBeGreaterThan(2);

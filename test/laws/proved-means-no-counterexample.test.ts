@@ -9,7 +9,7 @@ import { RequestsNear } from "../generators/requests.ts";
 import { matching, requestBy, variablePair } from "../generators/variable-policies.ts";
 import { shown } from "./brute-force.ts";
 import { type Asked, arity, CLAIMS, Oracle, optionsOf } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { runs, tell } from "./runs.ts";
 
 const analyzer = createAnalyzer({ workers: 1 });
 afterAll(() => analyzer.close());
@@ -81,7 +81,7 @@ test.each(SPACES)(
       }),
       runs(short),
     );
-    console.info(seen);
+    tell(seen);
     expect(seen.proved).toBeGreaterThan(50);
     // Such requests do refute what can be refuted, or their silence says nothing.
     expect(seen.told).toBeGreaterThan(20);

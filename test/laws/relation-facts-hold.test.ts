@@ -10,7 +10,7 @@ import { chance } from "../generators/chance.ts";
 import { policiesOf } from "../generators/policies.ts";
 import { matching, requestBy, variablePair } from "../generators/variable-policies.ts";
 import { arity } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { runs, tell } from "./runs.ts";
 
 const REQUESTS = 150;
 
@@ -47,7 +47,7 @@ test("what is said of equalities and policy variables holds in every request", (
     }),
     runs(60),
   );
-  console.info(seen);
+  tell(seen);
   expect(seen.joint).toBeGreaterThan(200);
   // Relations must hold now and then, or what follows from them was never asked.
   expect(seen.related).toBeGreaterThan(0.1 * seen.unrelated);

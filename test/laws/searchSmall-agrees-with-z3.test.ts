@@ -2,7 +2,7 @@ import { ClauseBuilder, type Literal, type Problem, searchSmall } from "@keyaki/
 import { createSolver } from "@keyaki/solver";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { runs } from "./runs.ts";
+import { runs, tell } from "./runs.ts";
 
 const EFFORT = { rlimit: 40_000_000, timeoutMs: 20_000 };
 const solver = createSolver({ workers: 1 });
@@ -66,7 +66,7 @@ test("the same model of what is preferred, and the same core", async () => {
     }),
     runs(20),
   );
-  console.info(seen);
+  tell(seen);
   expect(Math.min(seen.sat, seen.unsat, seen.core)).toBeGreaterThan(10);
   expect(seen.gaveUp).toBeLessThan(seen.sat);
 }, 3_600_000);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { policiesOf } from "../generators/policies.ts";
 import { analyzer, documentOf, editOf } from "./changes-of-statements.ts";
-import { runs } from "./runs.ts";
+import { runs, tell } from "./runs.ts";
 
 afterAll(() => analyzer.close());
 
@@ -27,6 +27,7 @@ test("statements in another order, in two documents, or twice, mean the same", a
     }),
     runs(20),
   );
+  tell({ compared, different });
   expect(compared).toBeGreaterThan(20);
   expect(different).toBeGreaterThan(2);
 }, 3_600_000);

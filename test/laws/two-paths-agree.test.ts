@@ -176,7 +176,7 @@ test("the matcher of classes and the evaluator's own accept the same texts", () 
         }
       },
     ),
-    runs(300),
+    runs(150),
   );
   tell(seen);
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
@@ -249,7 +249,7 @@ test("a request is decided as the decision's formula says, read plainly, part by
       for (let at = 0; at < 40; at++) {
         const request = near.next();
         const reading = { assumptions: {} };
-        const plainly = (formula: Formula) => valueOf(formula, request);
+        const plainly = (formula: Formula) => plainValue(formula, request);
         const [allowed, denied] = [plainly(decision.allowed), plainly(decision.denied)];
         const wanted = denied ? "ExplicitlyDenied" : allowed ? "Allowed" : "ImplicitlyDenied";
         expect(decideRequest(decision, request, reading).decision).toBe(wanted);
@@ -271,7 +271,7 @@ test("a request is decided as the decision's formula says, read plainly, part by
         }
       }
     }),
-    runs(60),
+    runs(40),
   );
   tell({ ...seen, ...words });
   for (const word of ["Allowed", "ExplicitlyDenied", "ImplicitlyDenied"])
@@ -280,7 +280,7 @@ test("a request is decided as the decision's formula says, read plainly, part by
 });
 
 /** The formula's value with every part looked at: two values and no short cut. */
-function valueOf(formula: Formula, request: Parameters<typeof atomReader>[0]): boolean {
+function plainValue(formula: Formula, request: Parameters<typeof atomReader>[0]): boolean {
   const read = atomReader(request, { assumptions: {} });
   return fold<boolean>(formula, {
     atom: (atom) => read(atom) ?? false,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { policiesOf } from "../generators/policies.ts";
 import { analyzer, documentOf, editOf } from "./changes-of-statements.ts";
-import { runs } from "./runs.ts";
+import { runs, tell } from "./runs.ts";
 
 afterAll(() => analyzer.close());
 
@@ -68,6 +68,7 @@ test("a policy is as wide as itself, both sides may change places, and wider tha
     ),
     runs(20),
   );
+  tell(seen);
   expect(seen.chains).toBeGreaterThan(2);
   expect(seen.strict).toBeGreaterThan(0);
 }, 3_600_000);

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { policiesOf, policyPair } from "../generators/policies.ts";
 import { type Asked, arity, CLAIMS, Oracle, optionsOf } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { runs, tell } from "./runs.ts";
 
 const analyzer = createAnalyzer({ workers: 1 });
 afterAll(() => analyzer.close());
@@ -38,7 +38,7 @@ test("a witness refutes for the evaluator, also once it was written and read aga
     }),
     runs(30),
   );
-  console.info(seen);
+  tell(seen);
   expect(seen.proved).toBeGreaterThan(10);
   expect(seen.refuted).toBeGreaterThan(10);
 }, 3_600_000);

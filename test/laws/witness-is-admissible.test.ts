@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { policiesOf, policyPair } from "../generators/policies.ts";
 import { CLAIMS } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { runs, tell } from "./runs.ts";
 
 const ALL_AXIOMS: ReadonlySet<string> = new Set(AXIOMS.map((axiom) => axiom.id));
 const analyzer = createAnalyzer({ workers: 1 });
@@ -36,7 +36,7 @@ test("AWS could receive every witness, and the witness meets the axioms wherever
     }),
     runs(25),
   );
-  console.info(seen, [...kinds]);
+  tell({ ...seen, kinds: [...kinds] });
   expect(seen.withAxioms).toBeGreaterThan(10);
   expect(seen.without).toBeGreaterThan(10);
   expect(kinds.size).toBeGreaterThan(2);
