@@ -16,6 +16,7 @@ export default mergeConfig(
       include: ["test/laws/*.test.ts"],
       env: { KEYAKI_SEED: seed, ...(KEYAKI_RUNS === "" ? { KEYAKI_LAW_SECONDS } : {}) },
       testTimeout: 3_600_000,
+      hookTimeout: 120_000,
       maxWorkers: 2,
     },
   }),

@@ -25,7 +25,7 @@ import { type PolicyPair, policiesOf, policyPair } from "../generators/policies.
 import { variablePair } from "../generators/variable-policies.ts";
 import { bruteForce, shown } from "./brute-force.ts";
 import { type Asked, CLAIMS, catalog, Oracle, optionsOf } from "./oracle.ts";
-import { runs, tell } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 import { WRITTEN_PAIRS } from "./written-pairs.ts";
 
 const analyzer = createAnalyzer({ workers: 1 });
@@ -110,7 +110,7 @@ test("what is proved with something left open is proved with all refinements, by
   const seen = { possible: 0, refined: 0, refuted: 0, undecided: 0, unknown: 0, openClasses: 0, strings: 0, looked: 0 };
   const proofs: Record<string, number> = {};
   const pairs = fc.oneof(policyPair, variablePair, { weight: 2, arbitrary: mixedPair });
-  await fc.assert(
+  await hold(
     fc.asyncProperty(pairs, fc.constantFrom(true, false, false), fc.nat(), async (pair, byStrings, seed) => {
       const left = policiesOf(pair.left, pair.kind, "left.json");
       const right = policiesOf(pair.right, pair.kind, "right.json");
@@ -158,7 +158,7 @@ test("what is proved with something left open is proved with all refinements, by
         if (found !== null) throw new Error(`a false proof of ${claim}: ${shown(found)}`);
       }
     }),
-    runs(30),
+    30,
   );
   tell({ ...seen, proofs });
   for (const { named } of STEPS) expect(proofs[named] ?? 0, named).toBeGreaterThan(10);
@@ -179,7 +179,7 @@ test("what is proved of more requests is proved of fewer: without axioms, for ev
     { weight: 2, arbitrary: fc.constantFrom(...WRITTEN_PAIRS) },
     { weight: 1, arbitrary: fc.constantFrom(...decisive) },
   );
-  await fc.assert(
+  await hold(
     fc.asyncProperty(pairs, async (pair) => {
       const left = policiesOf(pair.left, pair.kind, "left.json");
       const right = policiesOf(pair.right, pair.kind, "right.json");
@@ -210,7 +210,7 @@ test("what is proved of more requests is proved of fewer: without axioms, for ev
         }
       }
     }),
-    runs(18),
+    18,
   );
   tell(seen);
   expect(seen.held).toBeGreaterThan(50);

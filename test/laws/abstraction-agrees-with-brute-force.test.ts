@@ -6,7 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import { policiesOf, policyPair } from "../generators/policies.ts";
 import { bruteForce, shown } from "./brute-force.ts";
 import { type Asked, CLAIMS, Oracle, optionsOf } from "./oracle.ts";
-import { runs, tell } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 
 const analyzer = createAnalyzer({ workers: 1 });
 afterAll(() => analyzer.close());
@@ -27,7 +27,7 @@ test.each(MODES)(
   "what brute force refutes is refuted, and witnesses refute: $named",
   async ({ assume, short }) => {
     const seen = { proved: 0, refuted: 0, unknown: 0, byForce: 0, looked: 0 };
-    await fc.assert(
+    await hold(
       fc.asyncProperty(question, async ({ pair, axioms, resourceAccount, seed }) => {
         const left = policiesOf(pair.left, pair.kind, "left.json");
         const right = policiesOf(pair.right, pair.kind, "right.json");
@@ -51,7 +51,7 @@ test.each(MODES)(
           if (verdict.outcome === "refuted") seen.byForce++;
         }
       }),
-      runs(short),
+      short,
     );
     tell(seen);
     expect(seen.proved).toBeGreaterThan(10);

@@ -12,20 +12,53 @@ declare module "vitest" {
 }
 
 /**
- * Parameters of a property whose short version makes this many runs. `KEYAKI_RUNS` sets another number (property-runs.ts),
- * `KEYAKI_LAW_SECONDS` a time: then it is tried until that is over, and the run that is under way is given up.
+ * Tries a property as often as its short version does. `KEYAKI_RUNS` sets another number (property-runs.ts), `KEYAKI_LAW_SECONDS` a time:
+ * then it is tried that often at least, and on until the time is over.
  */
-export function runs<Values>(short: number): fc.Parameters<Values> {
-  const isSet = (name: string) => (process.env[name] ?? "") !== "";
-  if (isSet("KEYAKI_RUNS")) return { reporter };
-  if (!isSet("KEYAKI_LAW_SECONDS")) return { numRuns: short, reporter };
-  const seconds = Number(process.env.KEYAKI_LAW_SECONDS);
-  if (!(seconds > 0)) throw new Error("KEYAKI_LAW_SECONDS must be a number of seconds");
-  return { numRuns: MANY, interruptAfterTimeLimit: seconds * 1000, markInterruptAsFailure: false, reporter };
+export function hold<Values>(
+  property: fc.IAsyncPropertyWithHooks<Values>,
+  short: number,
+  given?: fc.Parameters<Values>,
+): Promise<void>;
+export function hold<Values>(
+  property: fc.IPropertyWithHooks<Values>,
+  short: number,
+  given?: fc.Parameters<Values>,
+): void;
+export function hold<Values>(
+  property: fc.IAsyncPropertyWithHooks<Values> | fc.IPropertyWithHooks<Values>,
+  short: number,
+  given: fc.Parameters<Values> = {},
+): Promise<void> | void {
+  if (!property.isAsync()) {
+    for (const amount of amounts(short)) fc.assert(property, { ...given, ...amount, reporter });
+    return;
+  }
+  return (async () => {
+    for (const amount of amounts(short)) await fc.assert(property, { ...given, ...amount, reporter });
+  })();
 }
 
-/** More than any time is enough for. */
-const MANY = 1_000_000_000;
+/** One round after the other; each has a seed of its own, the first that of the run. */
+function* amounts(short: number): Generator<{ readonly numRuns?: number; readonly seed?: number }> {
+  const isSet = (name: string) => (process.env[name] ?? "") !== "";
+  if (isSet("KEYAKI_RUNS")) {
+    yield {};
+    return;
+  }
+  if (!isSet("KEYAKI_LAW_SECONDS")) {
+    yield { numRuns: short };
+    return;
+  }
+  const seconds = Number(process.env.KEYAKI_LAW_SECONDS);
+  const { seed } = fc.readConfigureGlobal();
+  if (!(seconds > 0) || seed === undefined) throw new Error("KEYAKI_LAW_SECONDS wants a number, and a seed");
+  const end = performance.now() + seconds * 1000;
+  yield { numRuns: short, seed };
+  for (let round = 1; performance.now() < end; round++) {
+    yield { numRuns: Math.ceil(short / 4), seed: Math.imul(seed + round, 0x9e37_79b1) };
+  }
+}
 
 /** Counts the cases, and throws what fast-check would. */
 function reporter<Values>(details: fc.RunDetails<Values>): void {

@@ -30,7 +30,7 @@ import { RequestsNear } from "../generators/requests.ts";
 import { ODD_TEXTS, textsNear } from "../generators/values.ts";
 import { documentOf } from "./changes-of-statements.ts";
 import { arity, CLAIMS, catalog, Oracle } from "./oracle.ts";
-import { runs, tell } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 
 const nothing = () => null;
 
@@ -40,7 +40,7 @@ function oracleOf({ kind, left, right }: PolicyPair): Oracle {
 
 test("a narrowed question is true of the same requests as the whole one", () => {
   const seen = { narrowed: 0, same: 0, holds: 0, fails: 0, unseen: 0 };
-  fc.assert(
+  hold(
     fc.property(policyPair, fc.nat(), (pair, seed) => {
       const { kind } = pair;
       const { claims, rules } = claimsOfPolicies(
@@ -68,7 +68,7 @@ test("a narrowed question is true of the same requests as the whole one", () => 
         }
       }
     }),
-    runs(60),
+    60,
   );
   tell(seen);
   expect(seen.narrowed).toBeGreaterThan(20);
@@ -83,7 +83,7 @@ function subjectsOf(sets: readonly ValueSet[]): string[] {
 
 test("an action is looked up in a set where the matcher finds it, and in the class of just its sets", () => {
   const seen = { inside: 0, outside: 0, classes: 0 };
-  fc.assert(
+  hold(
     fc.property(policyPair, (pair) => {
       const { atoms } = oracleOf(pair);
       const sets = atoms.flatMap((atom) => (readsValues(atom) && atom.view === "action" ? [atom.set] : []));
@@ -103,7 +103,7 @@ test("an action is looked up in a set where the matcher finds it, and in the cla
         seen.classes++;
       }
     }),
-    runs(40),
+    40,
   );
   tell(seen);
   expect(seen.inside).toBeGreaterThan(500);
@@ -145,7 +145,7 @@ function filled({ tokens }: Glob, pick: (length: number) => number): string {
 
 test("the matcher of classes and the evaluator's own accept the same texts", () => {
   const seen = { inside: 0, outside: 0, contained: 0, notContained: 0, disjoint: 0, meeting: 0 };
-  fc.assert(
+  hold(
     fc.property(
       fc.array(globs, { minLength: 1, maxLength: 3 }),
       fc.array(globs, { minLength: 1, maxLength: 2 }),
@@ -176,7 +176,7 @@ test("the matcher of classes and the evaluator's own accept the same texts", () 
         }
       },
     ),
-    runs(150),
+    150,
   );
   tell(seen);
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
@@ -185,7 +185,7 @@ test("the matcher of classes and the evaluator's own accept the same texts", () 
 test("membership in sets of every family is what the evaluator accepts", () => {
   const seen = { inside: 0, outside: 0 };
   const families: Record<string, number> = {};
-  fc.assert(
+  hold(
     fc.property(policyPair, (pair) => {
       for (const atom of oracleOf(pair).atoms) {
         if (!readsValues(atom)) continue;
@@ -199,7 +199,7 @@ test("membership in sets of every family is what the evaluator accepts", () => {
         }
       }
     }),
-    runs(80),
+    80,
   );
   tell({ ...seen, families });
   expect(seen.inside).toBeGreaterThan(500);
@@ -226,7 +226,7 @@ const layers = fc.record({
 test("a request is decided as the decision's formula says, read plainly, part by part or all at once", () => {
   const words: Record<string, number> = {};
   const seen = { requests: 0, alone: 0 };
-  fc.assert(
+  hold(
     fc.property(layers, fc.nat(), (drawn, seed) => {
       const policies = (kind: "identity" | "resource" | "boundary" | "session" | "scp" | "rcp" | "endpoint") =>
         drawn[kind].length === 0 ? [] : policiesOf(documentOf(drawn[kind]), kind);
@@ -271,7 +271,7 @@ test("a request is decided as the decision's formula says, read plainly, part by
         }
       }
     }),
-    runs(60),
+    60,
   );
   tell({ ...seen, ...words });
   for (const word of ["Allowed", "ExplicitlyDenied", "ImplicitlyDenied"])
