@@ -24,6 +24,23 @@ describe.each(markdownBelow(root).map((file) => relative(root, file)))("%s", (fi
   });
 });
 
+test("every law has a row in the table of laws, and every row a law", () => {
+  const laws = readdirSync(join(root, "test/laws")).flatMap((name) => /^(.*)\.test\.ts$/.exec(name)?.[1] ?? []);
+  const [, table = ""] = /\n## Laws\n([\s\S]*?)\n## /.exec(readFileSync(join(root, "test/README.md"), "utf8")) ?? [];
+  const rows = [...table.matchAll(/^\| `([^`]+)` .*\|$/gm)];
+  expect(rows.map(([, law]) => law).sort()).toEqual(laws.sort());
+  for (const [row, law] of rows) {
+    const cells = row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim());
+    expect(
+      cells.filter((cell) => cell === ""),
+      law,
+    ).toEqual([]);
+  }
+});
+
 /** The anchors of a document's headings, as GitHub makes them. */
 function headings(file: string): string[] {
   const lines = withoutCode(readFileSync(file, "utf8")).split("\n");

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 
-/** Outside solvers that give second opinions, from the Debian packages of the same names. */
+/** Outside solvers that give second opinions, from the Debian packages of the same names. Before 1.1 cvc5 wants to be asked for functions such as str.substr. */
 export const NATIVE_SOLVERS = {
   cvc5: ["--lang=smt2", "--strings-exp", "-"],
   z3: ["-smt2", "-in"],
@@ -20,13 +20,43 @@ export function hasSolver(name: NativeSolver): boolean {
   return found;
 }
 
-/** Gives a script to a solver and returns what it printed. The solver is stopped after `seconds`, and the answer is then what it had printed. */
-export function askSolver(name: NativeSolver, script: string, seconds = 20): string {
-  const { stdout, stderr } = spawnSync(name, NATIVE_SOLVERS[name], {
-    input: script,
-    encoding: "utf8",
-    timeout: seconds * 1000,
-    maxBuffer: 64 * 1024 * 1024,
+/** The solvers that are not installed; throws with `CI` set. */
+export function missingSolvers(): readonly NativeSolver[] {
+  return (Object.keys(NATIVE_SOLVERS) as NativeSolver[]).filter((name) => !hasSolver(name));
+}
+
+/** What a solver says of a script: an answer, or why it gives none. */
+export type Opinion = "sat" | "unsat" | "unknown" | "time-out" | "unsupported";
+
+/**
+ * Asks a solver for its answer to a script with one `(check-sat)`. It is stopped after `seconds`.
+ *
+ * @throws Error when it finds a fault in the script.
+ */
+export async function askSolver(name: NativeSolver, script: string, seconds = 20): Promise<Opinion> {
+  const child = spawn(name, [...NATIVE_SOLVERS[name]], { stdio: ["pipe", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (data) => {
+      output += String(data);
+    });
+  }
+  let isLate = false;
+  const killer = setTimeout(() => {
+    isLate = true;
+    child.kill("SIGKILL");
+  }, seconds * 1000);
+  // A solver that ends before it has read everything has said why.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(script);
+  await new Promise((resolve, reject) => {
+    child.on("close", resolve);
+    child.on("error", reject);
   });
-  return `${stdout}${stderr}`.trim();
+  clearTimeout(killer);
+  const [first = ""] = output.trim().split("\n");
+  if (first === "sat" || first === "unsat" || first === "unknown") return first;
+  if (first === "" && isLate) return "time-out";
+  if (first === "unsupported" || /not supported|unsupported/i.test(first)) return "unsupported";
+  throw new Error(`${name}: ${output.slice(0, 500)}`);
 }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { inFolder } from "../e2e/run.ts";
 import { KINDS, policyPair } from "../generators/policies.ts";
 import { variablePair } from "../generators/variable-policies.ts";
-import { runs } from "../laws/runs.ts";
+import { hold } from "../laws/runs.ts";
 import { pairFiles } from "../pairs/pair-file.ts";
 import { bytesNear, isJson } from "./bytes.ts";
 import { runOf, Seen, shownTo } from "./contract.ts";
@@ -65,7 +65,7 @@ function mustBeRefused(tree: Tree, comments = false): boolean {
 
 test("a document compared with itself, written otherwise, is equivalent or refused", async () => {
   const seen = new Seen();
-  await fc.assert(
+  await hold(
     fc.asyncProperty(asked, fc.constantFrom(...LIMITS), async ({ tree, kind }, limits) => {
       const flags = [...(kind === undefined ? [] : ["--kind", kind]), ...limits];
       await inFolder({ "a.json": written(tree), "b.json": written(tree, " \n") }, async (folder) => {
@@ -82,14 +82,14 @@ test("a document compared with itself, written otherwise, is equivalent or refus
         seen.add(code === 0 ? "read" : code === 2 ? "refused" : "undecided");
       });
     }),
-    runs(150),
+    150,
   );
   seen.expectAll("read", "refused");
 }, 3_600_000);
 
 test("a gate passes no document that it has not read", async () => {
   const seen = new Seen();
-  await fc.assert(
+  await hold(
     fc.asyncProperty(asked, fc.boolean(), fc.boolean(), async ({ tree, kind }, together, same) => {
       const flags = [...(kind === undefined ? [] : ["--kind", kind]), ...(together ? ["--together"] : [])];
       await inFolder({ "a.json": written(tree), "b.json": same ? written(tree, " ") : GOOD }, async (folder) => {
@@ -108,7 +108,7 @@ test("a gate passes no document that it has not read", async () => {
         seen.add(["pass", "fail", "refused", "undecided", "nothing"][judged.code ?? 5] ?? "");
       });
     }),
-    runs(40),
+    40,
   );
   seen.expectAll("pass", "fail", "refused");
 }, 3_600_000);
@@ -121,7 +121,7 @@ test("a directory of anything", async () => {
       fc.constant(GOOD),
     ),
   );
-  await fc.assert(
+  await hold(
     fc.asyncProperty(fc.array(file, { maxLength: 3 }), async (files) => {
       await inFolder(Object.fromEntries(files.map((bytes, at) => [`${at}.json`, bytes])), async (folder) => {
         const { code, reports } = await runOf(["gate", folder, folder, ...TIMEOUT]);
@@ -134,27 +134,27 @@ test("a directory of anything", async () => {
         seen.add(`compared: ${compared.code}`);
       });
     }),
-    runs(60),
+    60,
   );
   seen.expectAll("compared: 0", "compared: 2", "compared: 4");
 }, 3_600_000);
 
 test("bytes that are no JSON are refused, also on standard input", async () => {
   const seen = new Seen();
-  await fc.assert(
+  await hold(
     fc.asyncProperty(bytesNear(asked.map(({ tree }) => written(tree))), async (bytes) => {
       const { code } = await runOf(["compare", "-", "corpus/examples/same/before/builder.json", ...TIMEOUT], bytes);
       if (!isJson(bytes)) expect(code).toBe(2);
       seen.add(code === 2 ? "refused" : "read");
     }),
-    runs(100),
+    100,
   );
   seen.expectAll("read", "refused");
 }, 3_600_000);
 
 test("what is printed for people holds nothing that a terminal obeys", async () => {
   const seen = new Seen();
-  await fc.assert(
+  await hold(
     fc.asyncProperty(asked, fc.constantFrom("text", "markdown"), async ({ tree, kind }, format) => {
       const flags = kind === undefined ? [] : ["--kind", kind];
       await inFolder({ "a.json": GOOD, "b.json": written(tree) }, async (folder) => {
@@ -162,7 +162,7 @@ test("what is printed for people holds nothing that a terminal obeys", async () 
         seen.add(code === 2 ? "refused" : "judged");
       });
     }),
-    runs(30),
+    30,
   );
   seen.expectAll("judged", "refused");
 }, 3_600_000);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ROOT } from "../e2e/run.ts";
-import { runs } from "../laws/runs.ts";
+import { hold } from "../laws/runs.ts";
 import { bytesNear, isJson } from "./bytes.ts";
 import { runOf, Seen, shownTo } from "./contract.ts";
 import { hasNameTwice, near, treeOf, written } from "./trees.ts";
@@ -30,7 +30,7 @@ function outcomes(
 
 test("reports that were changed somewhere", async () => {
   const seen = new Seen();
-  await fc.assert(
+  await hold(
     fc.asyncProperty(verb, reports, fc.constantFrom("text", "markdown"), async (verb, tree, format) => {
       const text = written(tree);
       const { code } = await runOf([verb, "-"], text);
@@ -43,7 +43,7 @@ test("reports that were changed somewhere", async () => {
       const true_ = proofs.find((one) => JSON.stringify(documentsOf(one)) === JSON.stringify(documentsOf(report)));
       if (true_ !== undefined) expect(outcomes(report)).toEqual(outcomes(true_));
     }),
-    runs(250),
+    250,
   );
   seen.expectAll("verify 0", "verify 2", "verify 3", "render 0", "render 1", "render 2");
 }, 3_600_000);
@@ -57,7 +57,7 @@ function documentsOf(report: {
 
 test("bytes of any kind", async () => {
   const seen = new Seen();
-  await fc.assert(
+  await hold(
     fc.asyncProperty(
       verb,
       bytesNear(
@@ -72,7 +72,7 @@ test("bytes of any kind", async () => {
         seen.add(`${verb} ${code === 2 ? "refused" : "read"}`);
       },
     ),
-    runs(150),
+    150,
   );
   seen.expectAll("verify refused", "verify read", "render refused", "render read");
 }, 3_600_000);

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { caseFiles } from "../cases/case-file.ts";
 import { ROOT } from "../e2e/run.ts";
-import { runs } from "../laws/runs.ts";
+import { hold } from "../laws/runs.ts";
 import { bytesNear, isJson } from "./bytes.ts";
 import { runOf, Seen, shownTo } from "./contract.ts";
 import { hasNameTwice, near, treeOf, written } from "./trees.ts";
@@ -37,7 +37,7 @@ const alone = near(fc.constantFrom(...plain).map(treeOf));
 
 test("one record, with policies of its own or not", async () => {
   const seen = new Seen();
-  await fc.assert(
+  await hold(
     fc.asyncProperty(
       fc.oneof(fc.tuple(withPolicies, fc.constant(true)), fc.tuple(alone, fc.constant(false))),
       async ([tree, own]) => {
@@ -51,14 +51,14 @@ test("one record, with policies of its own or not", async () => {
         seen.add(code === 2 ? "refused" : reports[0].decision);
       },
     ),
-    runs(300),
+    300,
   );
   seen.expectAll("refused", "Allowed", "ImplicitlyDenied", "ExplicitlyDenied");
 }, 3_600_000);
 
 test("every line has its decision or its error", async () => {
   const seen = new Seen();
-  await fc.assert(
+  await hold(
     fc.asyncProperty(
       fc.array(
         withPolicies.map((tree) => written(tree).replaceAll("\n", " ")),
@@ -80,7 +80,7 @@ test("every line has its decision or its error", async () => {
         }
       },
     ),
-    runs(100),
+    100,
   );
   seen.expectAll("refused", "decided");
 }, 3_600_000);
@@ -91,14 +91,14 @@ test("bytes of any kind", async () => {
     withPolicies.map((tree) => written(tree)),
     fc.array(alone, { minLength: 1, maxLength: 3 }).map((trees) => trees.map((tree) => written(tree)).join("\n")),
   );
-  await fc.assert(
+  await hold(
     fc.asyncProperty(bytesNear(texts), fc.boolean(), async (bytes, own) => {
       const { code, reports } = await runOf(["evaluate", "-", ...(own ? [] : ["--policies", POLICY])], bytes);
       expect([0, 2, 3]).toContain(code);
       if (reports.length === 0) expect(code).toBe(2);
       seen.add(code === 2 ? "refused" : "decided");
     }),
-    runs(300),
+    300,
   );
   seen.expectAll("refused", "decided");
 }, 3_600_000);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { createAnalyzer } from "@keyaki/analysis";
 import { afterAll, expect, test } from "vitest";
-import { WRITTEN_PAIRS } from "../../packages/encoding/test/written-pairs.ts";
+import { WRITTEN_PAIRS } from "../laws/written-pairs.ts";
 import { sideOf } from "../pairs/pair-file.ts";
 
 /** Writes the files instead of comparing with them, as in `golden.test.ts`. */

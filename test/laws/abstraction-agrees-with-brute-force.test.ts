@@ -6,7 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import { policiesOf, policyPair } from "../generators/policies.ts";
 import { bruteForce, shown } from "./brute-force.ts";
 import { type Asked, CLAIMS, Oracle, optionsOf } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 
 const analyzer = createAnalyzer({ workers: 1 });
 afterAll(() => analyzer.close());
@@ -27,7 +27,7 @@ test.each(MODES)(
   "what brute force refutes is refuted, and witnesses refute: $named",
   async ({ assume, short }) => {
     const seen = { proved: 0, refuted: 0, unknown: 0, byForce: 0, looked: 0 };
-    await fc.assert(
+    await hold(
       fc.asyncProperty(question, async ({ pair, axioms, resourceAccount, seed }) => {
         const left = policiesOf(pair.left, pair.kind, "left.json");
         const right = policiesOf(pair.right, pair.kind, "right.json");
@@ -51,9 +51,9 @@ test.each(MODES)(
           if (verdict.outcome === "refuted") seen.byForce++;
         }
       }),
-      runs(short),
+      short,
     );
-    console.info("verdicts", seen);
+    tell(seen);
     expect(seen.proved).toBeGreaterThan(10);
     // Brute force must be able to find what there is, or its silence says nothing.
     expect(seen.byForce).toBeGreaterThan(0.6 * seen.refuted);

@@ -1,18 +1,15 @@
-import { createAnalyzer } from "@keyaki/analysis";
 import { DEFAULT_ASSUMPTIONS } from "@keyaki/catalog";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { policyPair } from "../generators/policies.ts";
 import { variablePair } from "../generators/variable-policies.ts";
 import { type Pair, pairFiles, sideOf } from "../pairs/pair-file.ts";
-import { type Asked, CLAIMS, Oracle, optionsOf } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { Decider } from "./decide.ts";
+import { type Asked, CLAIMS, Oracle } from "./oracle.ts";
+import { hold, tell } from "./runs.ts";
 
-const analyzer = createAnalyzer({ workers: 1 });
-afterAll(() => analyzer.close());
-
-/** Milliseconds for one claim: what takes strings longer is counted apart. */
-const TIMEOUT = 800;
+const decider = new Decider();
+afterAll(() => decider.close());
 
 const written = [...pairFiles("pairs"), ...pairFiles("regressions")].flatMap(({ pairs }) =>
   pairs.filter(({ want }) => want.resourceAccount === undefined),
@@ -29,18 +26,14 @@ test.each(SPACES)(
   "classes and the theory of strings come to the same verdict: $named",
   async ({ pairs, short }) => {
     const seen = { proved: 0, refuted: 0, undecided: 0, constant: 0 };
-    await fc.assert(
+    await hold(
       fc.asyncProperty(pairs, fc.boolean(), async (pair, axioms) => {
         const left = sideOf(pair.left, pair.kind);
         const right = sideOf(pair.right, pair.kind);
         const asked: Asked = { kind: pair.kind, assume: {}, axioms };
         const oracle = new Oracle(left, right, asked);
-        const byClasses = await analyzer.compare(left, right, { ...optionsOf(asked), engine: "propositional" });
-        const byStrings = await analyzer.compare(left, right, {
-          ...optionsOf(asked),
-          engine: "strings",
-          timeoutMs: TIMEOUT,
-        });
+        const byClasses = await decider.verdicts(left, right, asked, {});
+        const byStrings = await decider.verdicts(left, right, asked, { engine: "strings" });
         for (const claim of CLAIMS) {
           const [first, second] = [byClasses[claim], byStrings[claim]];
           if (second.stats.engine === "constant") {
@@ -62,9 +55,9 @@ test.each(SPACES)(
           expect(oracle.refutes(claim, request, { ...DEFAULT_ASSUMPTIONS, ...under })).toBe(true);
         }
       }),
-      runs(short),
+      short,
     );
-    console.info(seen);
+    tell(seen);
     // An engine that gives up on most would say nothing.
     expect(seen.proved).toBeGreaterThan(1);
     expect(seen.refuted).toBeGreaterThan(1);

@@ -8,7 +8,7 @@ import { signaturesOf } from "../../packages/checker/src/cover.ts";
 import { ANYTHING } from "../../packages/checker/src/domain.ts";
 import { policiesOf, policyPair } from "../generators/policies.ts";
 import { Oracle } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 
 const token = fc.oneof(
   {
@@ -37,7 +37,7 @@ const ALL = [...texts()];
 
 test("three ways to count classes of texts agree: the partition, the checker's walk, and every text up to a length", () => {
   const seen = { classes: 0, several: 0 };
-  fc.assert(
+  hold(
     fc.property(family, (sets) => {
       const languages: TextSet[] = sets.map((globs) =>
         globs.map(({ tokens, fold }) => ({ tokens: tokens as TextSet[number]["tokens"], fold })),
@@ -65,15 +65,16 @@ test("three ways to count classes of texts agree: the partition, the checker's w
       seen.classes += byPartition.size;
       if (byPartition.size > 3) seen.several++;
     }),
-    runs(60),
+    60,
   );
+  tell(seen);
   expect(seen.classes).toBeGreaterThan(200);
   expect(seen.several).toBeGreaterThan(15);
 });
 
 test("for the keys of policies the classes and the checker's signatures are the same", () => {
   const seen = { views: 0, classes: 0, refused: 0 };
-  fc.assert(
+  hold(
     fc.property(policyPair, policyPair, (pair, more) => {
       const atoms = [pair, more].flatMap(({ kind, left, right }) => {
         return new Oracle(policiesOf(left, kind), policiesOf(right, kind), { kind, assume: {}, axioms: true }).atoms;
@@ -95,9 +96,9 @@ test("for the keys of policies the classes and the checker's signatures are the 
         else expect([...walked].sort()).toEqual([...classes].sort());
       }
     }),
-    runs(40),
+    40,
   );
-  console.info(seen);
+  tell(seen);
   expect(seen.views).toBeGreaterThan(60);
 });
 

@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { policiesOf } from "../generators/policies.ts";
 import { analyzer, documentOf, editOf } from "./changes-of-statements.ts";
-import { runs } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 
 afterAll(() => analyzer.close());
 
 test("a Deny of everything leaves nothing, and a Deny beside an Allow of the same takes the Allow away", async () => {
   const seen = { denied: 0, spared: 0 };
-  await fc.assert(
+  await hold(
     fc.asyncProperty(
       editOf(["identity", "resource", "boundary", "session", "scp", "endpoint"]),
       async ({ kind, own, other }) => {
@@ -24,7 +24,8 @@ test("a Deny of everything leaves nothing, and a Deny beside an Allow of the sam
         const guard = { Effect: "Allow", Action: "zz:Guard", Resource: "*", ...principal };
         const without = policiesOf(documentOf([...own, guard, deny]), kind);
         const beside = policiesOf(documentOf([...own, guard, { ...one, Effect: "Allow" }, deny]), kind);
-        const found = await analyzer.compare(beside, without, { kind });
+        // It is proved, however busy the machine.
+        const found = await analyzer.compare(beside, without, { kind, timeoutMs: 300_000 });
         expect(found.relation).not.toBe("incomparable");
         expect(found.leftOnly.outcome).toBe("proved");
         expect(found.rightOnly.outcome).toBe("proved");
@@ -38,8 +39,9 @@ test("a Deny of everything leaves nothing, and a Deny beside an Allow of the sam
         if (alone.leftOnly.outcome === "refuted") seen.spared++;
       },
     ),
-    runs(15),
+    15,
   );
+  tell(seen);
   expect(seen.denied).toBeGreaterThan(5);
   expect(seen.spared).toBeGreaterThan(1);
 }, 3_600_000);

@@ -32,7 +32,7 @@ import { everyCaller } from "../generators/callers.ts";
 import { policiesOf, policyPair } from "../generators/policies.ts";
 import { ODD_TEXTS, textsNear } from "../generators/values.ts";
 import { Oracle } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 
 const LIMITS = { maxStates: 200_000 };
 const nothing = () => null;
@@ -79,7 +79,7 @@ test("every text of every key and of the resource lies in a class, and each clas
   let classes = 0;
   let checked = 0;
   let unsampled = 0;
-  fc.assert(
+  hold(
     fc.property(asked, (drawn) => {
       const atoms = atomsFrom(drawn);
       const views = new Set(atoms.flatMap((atom) => (readsValues(atom) && !isRelation(atom) ? [atom.view] : [])));
@@ -105,9 +105,10 @@ test("every text of every key and of the resource lies in a class, and each clas
         }
       }
     }),
-    runs(40),
+    40,
   );
-  console.info({ classes, checked, unsampled });
+  tell({ classes, checked, unsampled });
+  tell({ classes });
   expect(classes).toBeGreaterThan(150);
   expect(checked).toBeGreaterThan(5_000);
 });
@@ -214,7 +215,7 @@ test("every text lies in a class of the numbers, dates and addresses that sets n
   let checked = 0;
   let byChecker = 0;
   const sets = familySet.chain((one) => fc.array(one, { minLength: 1, maxLength: 4 }));
-  fc.assert(
+  hold(
     fc.property(sets, fc.array(text, { maxLength: 5 }), fc.boolean(), (families, drawn, withPattern) => {
       const all: ValueSet[] = withPattern ? [...families, textsIn(["10", "2026-01-01"])] : families;
       const cells = unlessUndecidable(() => valueCells(all, LIMITS));
@@ -229,15 +230,17 @@ test("every text lies in a class of the numbers, dates and addresses that sets n
           throw new Error(`the checker has no class for ${JSON.stringify(value)}`);
       }
     }),
-    { ...runs(300), examples: LOST },
+    300,
+    { examples: LOST },
   );
+  tell({ checked, byChecker });
   expect(checked).toBeGreaterThan(5_000);
   expect(byChecker).toBeGreaterThan(5_000);
 });
 
 test("every action lies in a class, and is looked up in it", () => {
   let classes = 0;
-  fc.assert(
+  hold(
     fc.property(asked, (drawn) => {
       const sets = [...new Set(setsOf(atomsFrom(drawn), (view) => view === "action"))];
       const made = new ActionClasses(sets, LIMITS);
@@ -253,15 +256,16 @@ test("every action lies in a class, and is looked up in it", () => {
         expect(found).toBe(wanted);
       }
     }),
-    runs(40),
+    40,
   );
+  tell({ classes });
   expect(classes).toBeGreaterThan(150);
 });
 
 test("every caller, every instant and every resource with its owner lies in a class", () => {
   const seen = { callers: 0, instants: 0, owned: 0 };
   const callers = everyCaller();
-  fc.assert(
+  hold(
     fc.property(
       asked,
       fc.array(fc.integer({ min: 172_800, max: 253_402_300_799 }), { maxLength: 10 }),
@@ -332,9 +336,9 @@ test("every caller, every instant and every resource with its owner lies in a cl
         }
       },
     ),
-    runs(40),
+    40,
   );
-  console.info(seen);
+  tell(seen);
   expect(Math.min(seen.callers, seen.instants, seen.owned)).toBeGreaterThan(200);
 });
 

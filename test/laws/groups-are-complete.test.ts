@@ -7,7 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { type PolicyPair, pairOf, policiesOf } from "../generators/policies.ts";
 import { bruteForce, shown } from "./brute-force.ts";
 import { type Asked, type ClaimName, catalog, Oracle, optionsOf } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 
 const FORCE = { universes: 10, requests: 1_500 };
 const analyzer = createAnalyzer({ workers: 1 });
@@ -107,7 +107,7 @@ function edited(policies: readonly Policy[], undo: readonly Undo[]): Policy[] {
 
 test("groups name exactly the known actions with new access, each with a witness, and the undo leaves nothing new", async () => {
   const seen = { groups: 0, listed: 0, unlisted: 0, missed: 0, undone: 0, none: 0 };
-  await fc.assert(
+  await hold(
     fc.asyncProperty(plainPair, fc.nat(), async ({ kind, left, right }, seed) => {
       const before = policiesOf(left, kind, "policy.json");
       const after = policiesOf(right, kind, "policy.json");
@@ -162,9 +162,9 @@ test("groups name exactly the known actions with new access, each with a witness
       }
       seen.undone++;
     }),
-    runs(20),
+    20,
   );
-  console.info(seen);
+  tell(seen);
   expect(Math.min(seen.groups, seen.listed, seen.unlisted, seen.undone)).toBeGreaterThan(1);
   expect(seen.none).toBeGreaterThan(0);
   expect(seen.missed).toBeLessThanOrEqual(seen.listed);

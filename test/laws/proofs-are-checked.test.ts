@@ -7,7 +7,7 @@ import { chance } from "../generators/chance.ts";
 import { policiesOf, policyPair } from "../generators/policies.ts";
 import { variablePair } from "../generators/variable-policies.ts";
 import { type Asked, CLAIMS, catalog, optionsOf } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 
 const analyzer = createAnalyzer({ workers: 1 });
 afterAll(() => analyzer.close());
@@ -27,7 +27,7 @@ test.each([
   async ({ pairs, short }) => {
     const seen = { proved: 0, uncertified: 0, refuted: 0, spoilt: 0, steps: 0, unknown: 0 };
     const missing: string[] = [];
-    await fc.assert(
+    await hold(
       fc.asyncProperty(pairs, fc.boolean(), fc.nat(), async (pair, axioms, seed) => {
         const left = policiesOf(pair.left, pair.kind, "left.json");
         const right = policiesOf(pair.right, pair.kind, "right.json");
@@ -74,9 +74,9 @@ test.each([
           }
         }
       }),
-      runs(short),
+      short,
     );
-    console.info(seen, missing.slice(0, 5));
+    tell({ ...seen, missing: missing.slice(0, 5) });
     expect(seen.proved).toBeGreaterThan(20);
     expect(seen.refuted).toBeGreaterThan(8);
     expect(seen.spoilt).toBeGreaterThan(2);

@@ -9,7 +9,7 @@ import { RequestsNear } from "../generators/requests.ts";
 import { matching, requestBy, variablePair } from "../generators/variable-policies.ts";
 import { shown } from "./brute-force.ts";
 import { type Asked, arity, CLAIMS, Oracle, optionsOf } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 
 const analyzer = createAnalyzer({ workers: 1 });
 afterAll(() => analyzer.close());
@@ -50,7 +50,7 @@ test.each(SPACES)(
   "no request made of what a pair mentions refutes what was proved: $named",
   async ({ pairs, requests, short, requestsFor }) => {
     const seen = { proved: 0, refuted: 0, unknown: 0, requests: 0, told: 0 };
-    await fc.assert(
+    await hold(
       fc.asyncProperty(pairs, fc.boolean(), fc.nat(), async (pair, axioms, seed) => {
         const left = policiesOf(pair.left, pair.kind, "left.json");
         const right = policiesOf(pair.right, pair.kind, "right.json");
@@ -79,9 +79,9 @@ test.each(SPACES)(
           for (const claim of refuted) if (oracle.refutes(claim, request, assumptions)) seen.told++;
         }
       }),
-      runs(short),
+      short,
     );
-    console.info(seen);
+    tell(seen);
     expect(seen.proved).toBeGreaterThan(50);
     // Such requests do refute what can be refuted, or their silence says nothing.
     expect(seen.told).toBeGreaterThan(20);

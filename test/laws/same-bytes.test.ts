@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { policiesOf, policyPair } from "../generators/policies.ts";
 import { bytesOf } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 
 const one = createAnalyzer({ workers: 1 });
 const four = createAnalyzer({ workers: 4 });
@@ -11,7 +11,7 @@ afterAll(() => Promise.all([one.close(), four.close()]));
 
 test("a comparison has the same bytes whoever makes it: one worker or four, a warm analyzer or a fresh one, alone or among others", async () => {
   const outcomes = { proved: 0, refuted: 0, unknown: 0 };
-  await fc.assert(
+  await hold(
     fc.asyncProperty(fc.array(policyPair, { minLength: 1, maxLength: 4 }), async (pairs) => {
       const asked = pairs.map((pair) => ({
         left: policiesOf(pair.left, pair.kind, "left.json"),
@@ -35,15 +35,16 @@ test("a comparison has the same bytes whoever makes it: one worker or four, a wa
         await fresh.close();
       }
     }),
-    runs(8),
+    8,
   );
+  tell(outcomes);
   expect(outcomes.proved).toBeGreaterThan(1);
   expect(outcomes.refuted).toBeGreaterThan(1);
 }, 3_600_000);
 
 test("a change has the same bytes whoever analyses it", async () => {
   let groups = 0;
-  await fc.assert(
+  await hold(
     fc.asyncProperty(policyPair, async (pair) => {
       const [before, after] = [
         policiesOf(pair.left, pair.kind, "before.json"),
@@ -54,7 +55,8 @@ test("a change has the same bytes whoever analyses it", async () => {
       groups += answer.newAccess.groups.length;
       expect(bytesOf(await four.change(before, after, options))).toBe(bytesOf(answer));
     }),
-    runs(8),
+    8,
   );
+  tell({ groups });
   expect(groups).toBeGreaterThan(0);
 }, 3_600_000);

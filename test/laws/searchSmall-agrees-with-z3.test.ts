@@ -2,7 +2,7 @@ import { ClauseBuilder, type Literal, type Problem, searchSmall } from "@keyaki/
 import { createSolver } from "@keyaki/solver";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { runs } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 
 const EFFORT = { rlimit: 40_000_000, timeoutMs: 20_000 };
 const solver = createSolver({ workers: 1 });
@@ -44,7 +44,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.integer({ min: 3, max: 16 }).chain((variab
 
 test("the same model of what is preferred, and the same core", async () => {
   const seen = { sat: 0, unsat: 0, core: 0, gaveUp: 0 };
-  await fc.assert(
+  await hold(
     fc.asyncProperty(fc.array(drawn, { minLength: 10, maxLength: 40 }), async (problems) => {
       const answers = await (await solver).solveAll(problems, EFFORT);
       problems.forEach(({ problem, prefer, assumptions }, at) => {
@@ -64,9 +64,9 @@ test("the same model of what is preferred, and the same core", async () => {
         if (poor !== null) expect(poor.is).toBe(own.is);
       });
     }),
-    runs(20),
+    20,
   );
-  console.info(seen);
+  tell(seen);
   expect(Math.min(seen.sat, seen.unsat, seen.core)).toBeGreaterThan(10);
   expect(seen.gaveUp).toBeLessThan(seen.sat);
 }, 3_600_000);

@@ -2,50 +2,17 @@
 // that must come to what listed classes come to.
 
 import { DEFAULT_ASSUMPTIONS } from "@keyaki/catalog";
-import type { Policy } from "@keyaki/policy";
-import { policySetMeaning } from "@keyaki/semantics";
-import { createSolver, type Solver } from "@keyaki/solver";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { bothClaims, type FourVerdicts, fourVerdicts } from "../../packages/analysis/src/compare.ts";
-import { createContext } from "../../packages/analysis/src/context.ts";
 import { policyPair } from "../generators/policies.ts";
 import { variablePair } from "../generators/variable-policies.ts";
 import { type Pair, pairFiles, sideOf } from "../pairs/pair-file.ts";
-import { type Asked, CLAIMS, catalog, Oracle } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { Decider } from "./decide.ts";
+import { type Asked, CLAIMS, Oracle } from "./oracle.ts";
+import { hold, tell } from "./runs.ts";
 
-let solver: Solver | undefined;
-afterAll(() => solver?.close());
-
-async function verdicts(
-  left: readonly Policy[],
-  right: readonly Policy[],
-  { kind, axioms }: Asked,
-  listedStates: number,
-): Promise<FourVerdicts> {
-  const context = createContext(
-    catalog,
-    {
-      assume: {},
-      axioms,
-      engine: "propositional",
-      verify: false,
-      effort: { rlimit: 4_000_000, timeoutMs: 30_000 },
-      maxStates: 200_000,
-      listedStates,
-    },
-    async () => (solver ??= createSolver({ workers: 1 })),
-  );
-  const sides = {
-    left: policySetMeaning(left, kind, context.rules),
-    right: policySetMeaning(right, kind, context.rules),
-    within: context.rules.build.always,
-    assumed: [],
-    spelled: new Map<string, string>(),
-  };
-  return fourVerdicts(sides, bothClaims(sides, context), context);
-}
+const decider = new Decider();
+afterAll(() => decider.close());
 
 const written = pairFiles("pairs").flatMap(({ pairs }) =>
   pairs.filter(({ want }) => want.resourceAccount === undefined),
@@ -62,12 +29,13 @@ test.each(SPACES)(
   "texts asked one by one and listed classes come to the same verdict: $named",
   async ({ pairs, short }) => {
     const seen = { proved: 0, refuted: 0, undecided: 0, decided: 0 };
-    await fc.assert(
+    await hold(
       fc.asyncProperty(pairs, fc.boolean(), async (pair, axioms) => {
         const [left, right] = [sideOf(pair.left, pair.kind), sideOf(pair.right, pair.kind)];
         const asked: Asked = { kind: pair.kind, assume: {}, axioms };
         const oracle = new Oracle(left, right, asked);
-        const [listed, open] = [await verdicts(left, right, asked, 20_000), await verdicts(left, right, asked, 0)];
+        const listed = await decider.verdicts(left, right, asked, {});
+        const open = await decider.verdicts(left, right, asked, { listedStates: 0 });
         for (const claim of CLAIMS) {
           const [first, second] = [listed[claim], open[claim]];
           if (second.stats.engine === "constant" || first.outcome === "unknown") continue;
@@ -85,9 +53,9 @@ test.each(SPACES)(
           expect(oracle.refutes(claim, request, { ...DEFAULT_ASSUMPTIONS, ...under })).toBe(true);
         }
       }),
-      runs(short),
+      short,
     );
-    console.info(seen);
+    tell(seen);
     expect(seen.proved).toBeGreaterThan(5);
     expect(seen.refuted).toBeGreaterThan(5);
     // What cannot be asked so (the owner beside the resource's account, relations between texts) is given up.

@@ -16,7 +16,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isLazy, lazyText } from "../../packages/encoding/src/lazy-text.ts";
 import { ODD_TEXTS, textsNear } from "../generators/values.ts";
-import { runs } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 
 const nothing = () => null;
 const token: fc.Arbitrary<GlobToken> = fc.oneof(
@@ -65,7 +65,7 @@ function holds(atom: Atom, held: Held): boolean {
 
 test("what no text can be is true of every text, and texts are what a model wants", () => {
   const seen = { lemmas: 0, held: 0, absent: 0, undecided: 0 };
-  fc.assert(
+  hold(
     fc.property(
       view,
       fc.uniqueArray(set, { minLength: 1, maxLength: 4, selector: valueSetKey }),
@@ -123,8 +123,8 @@ test("what no text can be is true of every text, and texts are what a model want
         expect(kleene(lemma, (atom) => model.get(atomKey(atom)) ?? null)).toBe(false);
       },
     ),
-    runs(400),
+    400,
   );
-  console.info(seen);
+  tell(seen);
   for (const count of [seen.lemmas, seen.held, seen.absent]) expect(count).toBeGreaterThan(20);
 });

@@ -5,14 +5,14 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { policiesOf, policyPair } from "../generators/policies.ts";
 import { type Asked, arity, CLAIMS, Oracle, optionsOf } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 
 const analyzer = createAnalyzer({ workers: 1 });
 afterAll(() => analyzer.close());
 
 test("a witness refutes for the evaluator, also once it was written and read again", async () => {
   const seen = { refuted: 0, proved: 0, under: 0 };
-  await fc.assert(
+  await hold(
     fc.asyncProperty(policyPair, fc.boolean(), async (pair, axioms) => {
       const left = policiesOf(pair.left, pair.kind, "left.json");
       const right = policiesOf(pair.right, pair.kind, "right.json");
@@ -36,9 +36,9 @@ test("a witness refutes for the evaluator, also once it was written and read aga
         expect(oracle.isAsked(read.request), "admissible once written and read again").toBe(true);
       }
     }),
-    runs(30),
+    30,
   );
-  console.info(seen);
+  tell(seen);
   expect(seen.proved).toBeGreaterThan(10);
   expect(seen.refuted).toBeGreaterThan(10);
 }, 3_600_000);

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { policiesOf, policyPair } from "../generators/policies.ts";
 import { CLAIMS } from "./oracle.ts";
-import { runs } from "./runs.ts";
+import { hold, tell } from "./runs.ts";
 
 const ALL_AXIOMS: ReadonlySet<string> = new Set(AXIOMS.map((axiom) => axiom.id));
 const analyzer = createAnalyzer({ workers: 1 });
@@ -15,7 +15,7 @@ afterAll(() => analyzer.close());
 test("AWS could receive every witness, and the witness meets the axioms wherever they were asked for", async () => {
   const seen = { withAxioms: 0, without: 0, breaking: 0 };
   const kinds = new Set<string>();
-  await fc.assert(
+  await hold(
     fc.asyncProperty(policyPair, async (pair) => {
       const [left, right] = [policiesOf(pair.left, pair.kind), policiesOf(pair.right, pair.kind)];
       for (const axioms of [true, false]) {
@@ -34,9 +34,9 @@ test("AWS could receive every witness, and the witness meets the axioms wherever
         }
       }
     }),
-    runs(25),
+    25,
   );
-  console.info(seen, [...kinds]);
+  tell({ ...seen, kinds: [...kinds] });
   expect(seen.withAxioms).toBeGreaterThan(10);
   expect(seen.without).toBeGreaterThan(10);
   expect(kinds.size).toBeGreaterThan(2);

@@ -1,15 +1,14 @@
-import type { Pair } from "./policy-pairs.ts";
+import type { PolicyPair, Statement } from "../generators/policies.ts";
 
-type Statement = Readonly<Record<string, unknown>>;
-
-export interface WrittenPair extends Omit<Pair, "axioms"> {
+/** A pair that a naive reading gets wrong, and whether documented facts may be used. */
+export interface WrittenPair extends PolicyPair {
   readonly note: string;
-  readonly axioms?: boolean;
+  readonly axioms: boolean;
 }
 
 function pair(
   note: string,
-  kind: Pair["kind"],
+  kind: PolicyPair["kind"],
   left: readonly Statement[],
   right: readonly Statement[],
   axioms = true,
