@@ -24,6 +24,7 @@ import { jointFacts } from "../../packages/encoding/src/relations/joint.ts";
 import { type PolicyPair, policiesOf, policyPair } from "../generators/policies.ts";
 import { variablePair } from "../generators/variable-policies.ts";
 import { bruteForce, shown } from "./brute-force.ts";
+import { documentOf } from "./changes-of-statements.ts";
 import { type Asked, CLAIMS, catalog, Oracle, optionsOf } from "./oracle.ts";
 import { hold, tell } from "./runs.ts";
 import { WRITTEN_PAIRS } from "./written-pairs.ts";
@@ -76,9 +77,24 @@ function saidBy(step: Step, question: Formula, rules: Rules): Said {
   }
 }
 
+/** Pairs that nothing proves while relations are free, or without documented facts: tried in every run. */
+const DECISIVE: readonly PolicyPair[] = WRITTEN_PAIRS.filter(({ note }) =>
+  ["a documented fact decides", "equal keys", "a pattern with a variable lies within one without"].includes(note),
+);
+
+type Conditions = readonly (readonly [operator: string, value: string])[];
+
 /** Patterns, numbers, dates and addresses on one key: combinations that no tried text hits are kept as possible. */
-const mixedPair: fc.Arbitrary<PolicyPair> = fc.constantFrom("acme:Unlisted", "aws:PrincipalTag/level").chain((key) => {
-  const condition = fc.constantFrom(
+function mixed(key: string, left: Conditions, right: Conditions): PolicyPair {
+  const document = (conditions: Conditions) => {
+    const Condition = Object.fromEntries(conditions.map(([operator, value]) => [operator, { [key]: value }]));
+    return documentOf([{ Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition }]);
+  };
+  return { kind: "identity", left: document(left), right: document(right) };
+}
+
+const conditions = fc.uniqueArray(
+  fc.constantFrom<Conditions[number]>(
     ["StringLike", "1*"],
     ["StringLike", "?0"],
     ["StringNotLike", "*0*"],
@@ -87,29 +103,25 @@ const mixedPair: fc.Arbitrary<PolicyPair> = fc.constantFrom("acme:Unlisted", "aw
     ["NumericNotEquals", "10"],
     ["DateLessThan", "2026-01-01"],
     ["IpAddress", "10.0.0.0/8"],
-  );
-  const statement = fc.uniqueArray(condition, { minLength: 1, maxLength: 3, selector: ([operator]) => operator });
-  return fc.tuple(statement, statement).map((sides) => {
-    const [left, right] = sides.map((conditions) => ({
-      Version: "2012-10-17" as const,
-      Statement: [
-        {
-          Effect: "Allow",
-          Action: "s3:GetObject",
-          Resource: "*",
-          Condition: Object.fromEntries(conditions.map(([operator, value]) => [operator, { [key]: value }])),
-        },
-      ],
-    }));
-    if (left === undefined || right === undefined) throw new RangeError("two sides");
-    return { kind: "identity" as const, left, right };
-  });
-});
+  ),
+  { minLength: 1, maxLength: 3, selector: ([operator]) => operator },
+);
+const mixedPair = fc
+  .tuple(fc.constantFrom("acme:Unlisted", "aws:PrincipalTag/level"), conditions, conditions)
+  .map(([key, left, right]) => mixed(key, left, right));
+const IN_OPEN_CLASSES = mixed(
+  "acme:Unlisted",
+  [
+    ["StringLike", "1*"],
+    ["IpAddress", "10.0.0.0/8"],
+  ],
+  [["IpAddress", "10.0.0.0/8"]],
+);
 
 test("what is proved with something left open is proved with all refinements, by strings and by brute force", async () => {
   const seen = { possible: 0, refined: 0, refuted: 0, undecided: 0, unknown: 0, openClasses: 0, strings: 0, looked: 0 };
   const proofs: Record<string, number> = {};
-  const pairs = fc.oneof(policyPair, variablePair, { weight: 2, arbitrary: mixedPair });
+  const pairs = fc.oneof(policyPair, variablePair, mixedPair);
   await hold(
     fc.asyncProperty(pairs, fc.constantFrom(true, false, false), fc.nat(), async (pair, byStrings, seed) => {
       const left = policiesOf(pair.left, pair.kind, "left.json");
@@ -158,10 +170,11 @@ test("what is proved with something left open is proved with all refinements, by
         if (found !== null) throw new Error(`a false proof of ${claim}: ${shown(found)}`);
       }
     }),
-    30,
+    20,
+    { examples: [...DECISIVE, IN_OPEN_CLASSES].map((pair) => [pair, false, 0]) },
   );
   tell({ ...seen, proofs });
-  for (const { named } of STEPS) expect(proofs[named] ?? 0, named).toBeGreaterThan(10);
+  for (const { named } of STEPS) expect(proofs[named] ?? 0, named).toBeGreaterThan(5);
   expect(seen.refuted).toBeGreaterThan(10);
   expect(seen.refined, "something is relaxed").toBeGreaterThan(1);
   expect(seen.openClasses, "classes without a known text are kept in what is proved").toBeGreaterThan(0);
@@ -172,12 +185,9 @@ test("what is proved with something left open is proved with all refinements, by
 
 test("what is proved of more requests is proved of fewer: without axioms, for every owner, for actions that AWS does not have yet", async () => {
   const seen = { held: 0, narrower: 0, withoutAxioms: 0, restsOnAxioms: 0, unknown: 0 };
-  // Some written pairs are proved by a documented fact, or for a pinned owner only.
-  const decisive = WRITTEN_PAIRS.filter(({ note }) => note === "a documented fact decides");
   const pairs = fc.oneof(
     { weight: 3, arbitrary: policyPair },
     { weight: 2, arbitrary: fc.constantFrom(...WRITTEN_PAIRS) },
-    { weight: 1, arbitrary: fc.constantFrom(...decisive) },
   );
   await hold(
     fc.asyncProperty(pairs, async (pair) => {
@@ -210,7 +220,8 @@ test("what is proved of more requests is proved of fewer: without axioms, for ev
         }
       }
     }),
-    18,
+    12,
+    { examples: DECISIVE.map((pair) => [pair]) },
   );
   tell(seen);
   expect(seen.held).toBeGreaterThan(50);

@@ -60,7 +60,7 @@ test("with one Deny more, wherever it stands, a policy allows less or the same, 
         if (form in deny && found.rightLifts.outcome === "refuted") forms[form] = (forms[form] ?? 0) + 1;
       }
     }),
-    45,
+    40,
   );
   tell({ ...seen, forms, kinds });
   expect(seen.taken).toBeGreaterThan(5);
