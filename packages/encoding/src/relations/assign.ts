@@ -79,8 +79,9 @@ function* assignments(base: Request, selection: Selection, truths: Truths): Gene
   }
 }
 
+/** Whether the key is free to hold what is wanted; the account of the resource is its owner's. */
 function isSettable(request: Request, view: View): boolean {
-  return view.startsWith("key:") && request.keys.has(view.slice(4));
+  return view.startsWith("key:") && request.keys.has(view.slice(4)) && !OWNER_VIEWS.has(view);
 }
 
 function isOfCaller({ caller }: Request, view: View): boolean {
