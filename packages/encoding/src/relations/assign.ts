@@ -104,7 +104,8 @@ function candidates(view: View, base: Request, truths: Truths): string[] {
       if (text !== null) found.add(text);
     }
   }
-  for (const text of ["example-user", "jane", "a1"]) if (demand === null || meets(demand, text)) found.add(text);
+  const others = isAccount(view) ? OTHER_ACCOUNTS : ["example-user", "jane", "a1"];
+  for (const text of others) if (demand === null || meets(demand, text)) found.add(text);
   return [...found];
 }
 
