@@ -4,15 +4,19 @@ import { spawn, spawnSync } from "node:child_process";
 export interface OutsideSolver {
   readonly name: string;
   readonly command: string;
-  readonly args: readonly string[];
+  args(seconds: number): readonly string[];
 }
 
 const SECONDS = Number(process.env.KEYAKI_SOLVER_SECONDS ?? "5");
 
 const SOLVERS: readonly OutsideSolver[] = [
   // Before 1.1 cvc5 wants to be asked for functions such as str.substr.
-  { name: "cvc5", command: "cvc5", args: ["--lang=smt2", "--strings-exp", `--tlimit=${SECONDS * 1000}`, "-"] },
-  { name: "Z3", command: "z3", args: ["-in", `-T:${SECONDS}`] },
+  {
+    name: "cvc5",
+    command: "cvc5",
+    args: (seconds) => ["--lang=smt2", "--strings-exp", `--tlimit=${seconds * 1000}`, "-"],
+  },
+  { name: "Z3", command: "z3", args: (seconds) => ["-in", `-T:${seconds}`] },
 ];
 
 /** The solvers that are installed. On CI all must be. */
@@ -26,9 +30,17 @@ export function installedSolvers(): readonly OutsideSolver[] {
   return found;
 }
 
+export function versionOf({ command }: OutsideSolver): string {
+  return /\d+\.\d+\.\d+/.exec(String(spawnSync(command, ["--version"]).stdout))?.[0] ?? "unknown";
+}
+
 /** What a solver says of a script; `unknown` where it gives up or its time is over. @throws Error when it finds a fault in the script. */
-export async function ask(solver: OutsideSolver, script: string): Promise<"sat" | "unsat" | "unknown"> {
-  const child = spawn(solver.command, [...solver.args], { stdio: ["pipe", "pipe", "pipe"] });
+export async function ask(
+  solver: OutsideSolver,
+  script: string,
+  seconds: number = SECONDS,
+): Promise<"sat" | "unsat" | "unknown"> {
+  const child = spawn(solver.command, [...solver.args(seconds)], { stdio: ["pipe", "pipe", "pipe"] });
   let output = "";
   child.stdout.on("data", (data) => {
     output += String(data);
@@ -36,7 +48,9 @@ export async function ask(solver: OutsideSolver, script: string): Promise<"sat" 
   child.stderr.on("data", (data) => {
     output += String(data);
   });
-  const killer = setTimeout(() => child.kill(), SECONDS * 2000);
+  const killer = setTimeout(() => child.kill(), seconds * 2000);
+  // A solver whose time is over while it still reads closes its input.
+  child.stdin.on("error", () => {});
   child.stdin.end(script);
   await new Promise((resolve, reject) => {
     child.on("close", resolve);
