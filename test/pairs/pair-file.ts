@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Analyzer, Comparison } from "@keyaki/analysis";
+import type { Analyzer, ClaimName, Comparison, EngineChoice } from "@keyaki/analysis";
 import { type Policy, type PolicyKind, parsePolicyValue } from "@keyaki/policy";
 
 /** A pair of policies and the verdict it must have. */
@@ -25,6 +25,9 @@ interface Wanted {
   readonly under?: Readonly<Record<string, string>>;
   /** The relation for each value that an open rule is pinned to. */
   readonly when?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Why the relation is unknown: the class of questions by its name in the README of `@keyaki/analysis`, and the codes of the claims. */
+  readonly stays?: string;
+  readonly reasons?: Readonly<Partial<Record<ClaimName, string>>>;
   readonly assumptions?: readonly string[];
   readonly assume?: Readonly<Record<string, string>>;
   readonly resourceAccount?: string;
@@ -54,7 +57,12 @@ export function pairFiles(
 export function compared(
   analyzer: Analyzer,
   { kind, left, right, want }: Pair,
-  around: { readonly pinned?: Readonly<Record<string, string>>; readonly axioms?: boolean } = {},
+  around: {
+    readonly pinned?: Readonly<Record<string, string>>;
+    readonly axioms?: boolean;
+    readonly engine?: EngineChoice;
+    readonly timeoutMs?: number;
+  } = {},
 ): Promise<Comparison> {
   return analyzer.compare(sideOf(left, kind), sideOf(right, kind), {
     kind,
@@ -63,6 +71,8 @@ export function compared(
       : { assume: { ...want.assume, ...around.pinned } }),
     ...(want.resourceAccount === undefined ? {} : { resourceAccount: want.resourceAccount }),
     ...(around.axioms === undefined ? {} : { axioms: around.axioms }),
+    ...(around.engine === undefined ? {} : { engine: around.engine }),
+    ...(around.timeoutMs === undefined ? {} : { timeoutMs: around.timeoutMs }),
   });
 }
 
