@@ -12,7 +12,7 @@ const pairs = pairFiles("pairs").flatMap((file) => file.pairs.filter(({ want }) 
 describe("what stays unknown", () => {
   // The reason that is given is the first engine's, also where the theory of strings was asked in vain.
   test.each(pairs.map((pair) => [pair.note, pair] as const))("%s", async (_note, pair) => {
-    const found = await compared(analyzer, pair, { engine: "propositional" });
+    const found = await compared(analyzer, pair, { engine: "propositional", timeoutMs: 25_000 });
     for (const [claim, code] of Object.entries(pair.want.reasons ?? {})) {
       const verdict = found[claim as keyof NonNullable<typeof pair.want.reasons>];
       expect(verdict.outcome === "unknown" ? verdict.reason.code : verdict.outcome).toBe(code);

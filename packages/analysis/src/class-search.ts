@@ -1,5 +1,12 @@
 // Trusted: this is the road of one question, from classes to a confirmed request or a proof.
-import { type Abstraction, isRelation, relationFacts, type Selection, Undecidable } from "@keyaki/encoding";
+import {
+  type Abstraction,
+  isRelation,
+  plainMisses,
+  relationFacts,
+  type Selection,
+  Undecidable,
+} from "@keyaki/encoding";
 import { atomsOf, type Formula, type PinnedAssumptions } from "@keyaki/semantics";
 import type { Claim } from "./claim.ts";
 import type { Context } from "./context.ts";
@@ -44,9 +51,17 @@ export class ClassSearch {
   }
 
   async run(): Promise<Existence> {
+    const answer = await this.#answer();
+    if (answer.is !== "unknown" || answer.reason.code !== "relations") return answer;
+    // Requests that were tried may all have fallen foul of variables that a plainer request keeps out of the way.
+    const plain = await this.#answer(plainMisses(this.#question, this.#context.rules));
+    return plain.is === "some" ? plain : answer;
+  }
+
+  async #answer(conditions: readonly Formula[] = []): Promise<Existence> {
     try {
       for (let round = 0; round <= MAX_LEMMAS; round++) {
-        const answer = await this.#round();
+        const answer = await this.#round(conditions);
         if (answer !== "refine") return answer;
       }
       return this.#unknown({ code: "relations", variables: relationsIn(this.#question) });
@@ -60,9 +75,10 @@ export class ClassSearch {
     return { is: "unknown", reason, engine: this.#engine };
   }
 
-  async #round(): Promise<Existence | "refine"> {
+  async #round(conditions: readonly Formula[]): Promise<Existence | "refine"> {
     const { rules, options } = this.#context;
-    const question = rules.build.all(this.#question, ...relationFacts(this.#question, rules), ...this.#lemmas);
+    const facts = [...relationFacts(this.#question, rules), ...this.#lemmas];
+    const question = rules.build.all(this.#question, ...facts, ...conditions);
     if (question.is === "never") return { is: "none", axioms: [], engine: this.#engine };
     const leaves = leavesOf(question, rules, options.maxStates);
     // Leaves that no condition limits need no solver.

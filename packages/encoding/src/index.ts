@@ -6,7 +6,7 @@ export { clockChoices } from "./clock-choices.ts";
 export { type ActionCandidate, type Candidate, exampleValues, requestsFor, type Target } from "./decode.ts";
 export { narrowQuestion } from "./narrow.ts";
 export { ownedChoices } from "./owned-choices.ts";
-export { relationFacts } from "./relations/facts.ts";
+export { plainMisses, relationFacts } from "./relations/facts.ts";
 export { instancesOf } from "./relations/instances.ts";
 export { isRelation } from "./relations/relation.ts";
 export { emitSmtLib, type SmtLibOptions, type SmtLibQuestion } from "./smtlib/emit.ts";
