@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ClaimName, Verdict } from "@keyaki/analysis";
 
@@ -81,14 +81,14 @@ export class Records {
     appendFileSync(this.#file, `${JSON.stringify(record)}\n`);
   }
 
-  /** Of all parts. */
+  /** Of all parts; a pair that two of them answered counts once. */
   all(): PairRecord[] {
-    if (!existsSync(this.#folder)) return [];
-    return readdirSync(this.#folder)
+    const records: PairRecord[] = readdirSync(this.#folder)
       .filter((name) => name.endsWith(".jsonl"))
       .sort()
       .flatMap((name) => readFileSync(join(this.#folder, name), "utf8").split("\n"))
       .filter((line) => line.endsWith("}"))
       .map((line) => JSON.parse(line));
+    return [...new Map(records.map((record) => [record.id, record])).values()];
   }
 }
