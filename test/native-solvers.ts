@@ -20,6 +20,11 @@ export function hasSolver(name: NativeSolver): boolean {
   return found;
 }
 
+/** The version of an installed solver. */
+export function versionOf(name: NativeSolver): string {
+  return /\d+\.\d+\.\d+/.exec(String(spawnSync(name, ["--version"]).stdout))?.[0] ?? "unknown";
+}
+
 /** The solvers that are not installed; throws with `CI` set. */
 export function missingSolvers(): readonly NativeSolver[] {
   return (Object.keys(NATIVE_SOLVERS) as NativeSolver[]).filter((name) => !hasSolver(name));

@@ -17,7 +17,7 @@ export const SHARED = [
 
 /** Solvers of the machine are processes, which take too long for thousands of runs: the Z3 inside answers in their place. */
 const INSTEAD: Readonly<Record<string, string>> = {
-  "packages/encoding/test/outside-solvers.ts": join(import.meta.dirname, "inside-solver.ts"),
+  "test/native-solvers.ts": join(import.meta.dirname, "inside-solver.ts"),
 };
 
 /** What switches mutants. */

@@ -1,13 +1,15 @@
-// In the place of packages/encoding/test/outside-solvers.ts inside the bundle.
+// In the place of test/native-solvers.ts inside the bundle.
 import { createInlineSolver } from "@keyaki/solver";
 
 const solver = createInlineSolver();
 
-export function installedSolvers(): readonly { readonly name: string }[] {
-  return [{ name: "Z3 inside" }];
+export const NATIVE_SOLVERS = { z3: [] } as const;
+
+export function hasSolver(name: string): boolean {
+  return name === "z3";
 }
 
-export async function ask(_solver: unknown, script: string): Promise<string> {
+export async function askSolver(_name: string, script: string): Promise<string> {
   const { is } = await solver.solve({ smtlib: script, want: [] }, { rlimit: 10_000_000, timeoutMs: 60_000 });
   return is;
 }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Analyzer, CompareOptions, Comparison } from "@keyaki/analysis";
+import type { Analyzer, ClaimName, CompareOptions, Comparison } from "@keyaki/analysis";
 import { type Policy, type PolicyKind, parsePolicyValue } from "@keyaki/policy";
 
 /** A pair of policies and the verdict it must have. */
@@ -25,6 +25,9 @@ interface Wanted {
   readonly under?: Readonly<Record<string, string>>;
   /** The relation for each value that an open rule is pinned to. */
   readonly when?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Why the relation is unknown: the class of questions by its name in the README of `@keyaki/analysis`, and the codes of the claims. */
+  readonly stays?: string;
+  readonly reasons?: Readonly<Partial<Record<ClaimName, string>>>;
   readonly assumptions?: readonly string[];
   readonly assume?: Readonly<Record<string, string>>;
   readonly resourceAccount?: string;

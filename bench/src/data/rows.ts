@@ -13,6 +13,11 @@ export function rowsOf<Row>(file: string): Row[] {
     process.stdout.write(`skipped: ${path ?? "no folder given"} is not there\n`);
     process.exit(0);
   }
+  return rowsIn(path);
+}
+
+/** The rows of a file of gzipped JSON lines. */
+export function rowsIn<Row>(path: string): Row[] {
   const lines = gunzipSync(readFileSync(path)).toString("utf8").split("\n");
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
 }

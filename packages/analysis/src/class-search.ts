@@ -5,6 +5,7 @@ import {
   type Limits,
   lazyAction,
   lazyText,
+  plainMisses,
   relationFacts,
   type Selection,
   Undecidable,
@@ -63,10 +64,18 @@ export class ClassSearch {
   }
 
   async run(): Promise<Existence> {
+    const answer = await this.#answer();
+    if (answer.is !== "unknown" || answer.reason.code !== "relations") return answer;
+    // Requests that were tried may all have fallen foul of variables that a plainer request keeps out of the way.
+    const plain = await this.#answer(plainMisses(this.#question, this.#context.rules));
+    return plain.is === "some" ? plain : answer;
+  }
+
+  async #answer(conditions: readonly Formula[] = []): Promise<Existence> {
     const left = { relations: MAX_LEMMAS, texts: MAX_LAZY_LEMMAS };
     while (left.relations >= 0 && left.texts >= 0) {
       try {
-        const answer = await this.#round();
+        const answer = await this.#round(conditions);
         if (answer !== "relations" && answer !== "texts") return answer;
         left[answer]--;
       } catch (error) {
@@ -84,9 +93,10 @@ export class ClassSearch {
     return { is: "unknown", reason, engine: this.#engine };
   }
 
-  async #round(): Promise<Existence | Refinement> {
+  async #round(conditions: readonly Formula[]): Promise<Existence | Refinement> {
     const { rules } = this.#context;
-    const question = rules.build.all(this.#question, ...relationFacts(this.#question, rules), ...this.#lemmas);
+    const facts = [...relationFacts(this.#question, rules), ...this.#lemmas];
+    const question = rules.build.all(this.#question, ...facts, ...conditions);
     if (question.is === "never") return { is: "none", axioms: [], engine: this.#engine };
     const leaves = leavesOf(question, rules, this.#limits, undefined, this.#lazy);
     // Leaves that no condition limits need no solver.

@@ -1,6 +1,6 @@
 // Trusted: the emitted questions must be those that `compare` decides.
 import type { Catalog } from "@keyaki/catalog";
-import { emitSmtLib } from "@keyaki/encoding";
+import { emitSmtLib, narrowQuestion } from "@keyaki/encoding";
 import type { Policy } from "@keyaki/policy";
 import { atomsOf, axiomInstances } from "@keyaki/semantics";
 import type { CompareOptions } from "./analyzer.ts";
@@ -18,22 +18,25 @@ export interface EmittedComparison {
 /**
  * The questions that `compare` decides, as SMT-LIB 2.6 scripts for other solvers: each is satisfiable exactly when the verdict of the
  * same name is `refuted`. A text that begins with `; relaxed` had to leave something open and must only be satisfiable when it is refuted.
- * Nothing is decided here, so questions that `compare` gives up on can be emitted too.
+ * Nothing is decided here, so questions that `compare` gives up on can be emitted too. `narrowed` emits equal questions with less to
+ * read, as the engines ask them: for solvers whom the whole question is too large.
  */
 export function emitComparison(
   left: readonly Policy[],
   right: readonly Policy[],
   options: CompareOptions,
   catalog: Catalog,
+  how: { readonly narrowed?: boolean } = {},
 ): EmittedComparison {
   const { claims, rules } = claimsOfPolicies(left, right, options, catalog);
   const emit = (claim: Claim, asked: string): string => {
-    const axioms = options.axioms === false ? [] : axiomInstances(atomsOf([claim.formula]), rules);
+    const question = how.narrowed === true ? narrowQuestion(claim.formula, rules) : claim.formula;
+    const axioms = options.axioms === false ? [] : axiomInstances(atomsOf([question]), rules);
     const header = [
       `Is there a request that ${asked}?`,
       `Both sides are ${options.kind} policies. unsat: proved, there is none. sat: refuted, there is one.`,
     ];
-    return emitSmtLib(claim.formula, axioms, { header, arity: (view) => rules.arity(view) }).text;
+    return emitSmtLib(question, axioms, { header, arity: (view) => rules.arity(view) }).text;
   };
   return {
     "left-only.smt2": emit(claims.leftOnly, "LEFT allows and RIGHT does not"),

@@ -1,6 +1,7 @@
 // Checked: every request is confirmed by the evaluator before it is returned.
 import { requestsFor, type Selection } from "@keyaki/encoding";
-import type { Formula, PinnedAssumptions, Request } from "@keyaki/semantics";
+import { asksForTime } from "@keyaki/evaluator";
+import { atomsOf, type Formula, type PinnedAssumptions, type Request } from "@keyaki/semantics";
 import type { Claim } from "./claim.ts";
 import { confirms } from "./confirm.ts";
 import type { Context } from "./context.ts";
@@ -27,12 +28,16 @@ const MOST_REFUSED = 40;
 /** Refused requests of one model that teach: those of later ones are much alike. */
 const MOST_LEARNT = 6;
 
+/** The time of requests that need one and may have any. */
+const SOME_TIME = Date.UTC(2026, 0, 1);
+
 /** Makes requests for models and lets the evaluator judge them. */
 export class RequestFinder {
   readonly #claim: Claim;
   readonly #context: Context;
   readonly #spelled: ReadonlyMap<string, string>;
   readonly #pace: Pace;
+  readonly #readsTime: boolean;
   #tried = 0;
   #refused = 0;
 
@@ -41,6 +46,7 @@ export class RequestFinder {
     this.#context = context;
     this.#spelled = spelled;
     this.#pace = pace;
+    this.#readsTime = atomsOf([claim.formula]).some(asksForTime);
   }
 
   /**
@@ -52,6 +58,19 @@ export class RequestFinder {
     question: Formula,
     taken: PinnedAssumptions,
     before: Found | null = null,
+  ): Found | null {
+    const found = this.#first(leaves, selection, question, taken, before);
+    if (found !== null || selection.clock !== undefined || !this.#readsTime) return found;
+    // What was left to ask does not depend on the time, but whether the evaluator can say so may.
+    return this.#first(leaves, { ...selection, clock: SOME_TIME }, question, taken, before);
+  }
+
+  #first(
+    leaves: readonly Leaf[],
+    selection: Selection,
+    question: Formula,
+    taken: PinnedAssumptions,
+    before: Found | null,
   ): Found | null {
     const assumptions = { ...taken };
     for (const [atom, value] of selection.truths)

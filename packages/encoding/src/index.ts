@@ -8,7 +8,7 @@ export { isLazy, type LazyText, lazyText } from "./lazy-text.ts";
 export type { Limits } from "./limits.ts";
 export { narrowQuestion } from "./narrow.ts";
 export { ownedChoices } from "./owned-choices.ts";
-export { relationFacts } from "./relations/facts.ts";
+export { plainMisses, relationFacts } from "./relations/facts.ts";
 export { instancesOf } from "./relations/instances.ts";
 export { isRelation } from "./relations/relation.ts";
 export { emitSmtLib, type SmtLibOptions, type SmtLibQuestion } from "./smtlib/emit.ts";

@@ -101,7 +101,7 @@ export function atomReader(request: Request, reading: Reading): (atom: Atom) => 
 }
 
 /** Nothing may say what time it is: what the clock decides then stays open. */
-function asksForTime(atom: Atom): boolean {
+export function asksForTime(atom: Atom): boolean {
   switch (atom.is) {
     case "in":
     case "some":

@@ -1,5 +1,5 @@
 export { faultsOf, type Inadmissible } from "./admissible.ts";
-export { atomReader, evaluate, type Reading } from "./atoms.ts";
+export { asksForTime, atomReader, evaluate, type Reading } from "./atoms.ts";
 export {
   type ConditionReason,
   type Decided,

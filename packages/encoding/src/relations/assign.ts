@@ -79,8 +79,9 @@ function* assignments(base: Request, selection: Selection, truths: Truths): Gene
   }
 }
 
+/** Whether the key is free to hold what is wanted; the account of the resource is its owner's. */
 function isSettable(request: Request, view: View): boolean {
-  return view.startsWith("key:") && request.keys.has(view.slice(4));
+  return view.startsWith("key:") && request.keys.has(view.slice(4)) && !OWNER_VIEWS.has(view);
 }
 
 function isOfCaller({ caller }: Request, view: View): boolean {
@@ -103,7 +104,8 @@ function candidates(view: View, base: Request, truths: Truths): string[] {
       if (text !== null) found.add(text);
     }
   }
-  for (const text of ["example-user", "jane", "a1"]) if (demand === null || meets(demand, text)) found.add(text);
+  const others = isAccount(view) ? OTHER_ACCOUNTS : ["example-user", "jane", "a1"];
+  for (const text of others) if (demand === null || meets(demand, text)) found.add(text);
   return [...found];
 }
 

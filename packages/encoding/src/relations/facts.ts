@@ -35,3 +35,17 @@ function dependentFacts(atom: ValueAtom, rules: Rules): Formula[] {
   }
   return facts;
 }
+
+/**
+ * No facts: patterns with variables that match nothing do so for a reason that classes can say, since the text fits the pattern under no
+ * values or a variable has none. With these conditions a request is found more easily; that there is none under them says nothing.
+ */
+export function plainMisses(formula: Formula, rules: Rules): Formula[] {
+  const { build } = rules;
+  return atomsOf([formula]).flatMap((atom) => {
+    if (!readsValues(atom) || variablesIn(atom.set).length === 0 || atom.set.is !== "globs") return [];
+    const isWide = withSet(atom, globSet(atom.set.globs.map(widened)), rules);
+    const absent = variablesIn(atom.set).map((view) => build.not(canStand(view, rules)));
+    return [build.any(build.atom(atom), build.not(isWide), ...absent)];
+  });
+}
