@@ -35,7 +35,6 @@ export class RequestFinder {
   readonly #claim: Claim;
   readonly #context: Context;
   readonly #spelled: ReadonlyMap<string, string>;
-  readonly #readsTime: boolean;
   #tried = 0;
   #refused = 0;
 
@@ -43,7 +42,6 @@ export class RequestFinder {
     this.#claim = claim;
     this.#context = context;
     this.#spelled = spelled;
-    this.#readsTime = atomsOf([claim.formula]).some(asksForTime);
   }
 
   /**
@@ -57,7 +55,8 @@ export class RequestFinder {
     before: Found | null = null,
   ): Found | null {
     const found = this.#first(leaves, selection, question, taken, before);
-    if (found !== null || selection.clock !== undefined || !this.#readsTime) return found;
+    if (found !== null || selection.clock !== undefined) return found;
+    if (!atomsOf([this.#claim.formula]).some(asksForTime)) return null;
     // What was left to ask does not depend on the time, but whether the evaluator can say so may.
     return this.#first(leaves, { ...selection, clock: SOME_TIME }, question, taken, before);
   }
