@@ -67,7 +67,9 @@ function resourceLeaves(
   isOpen: boolean,
 ): Leaf[] {
   const resourceAtoms = atomsOf([residual]).filter((atom) => readsValues(atom) && atom.view === "resource");
-  const leaves = isOpen ? [wholeLeaf(residual, rules)] : splitResources(residual, rules, limits, extra.resources);
+  const leaves = isOpen
+    ? [wholeLeaf(residual, rules, limits)]
+    : splitResources(residual, rules, limits, extra.resources);
   return leaves.map((leaf) => ({ actions, classes, resource: leaf.resource, resourceAtoms, residual: leaf.residual }));
 }
 

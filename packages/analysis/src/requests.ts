@@ -37,7 +37,6 @@ export class RequestFinder {
   readonly #context: Context;
   readonly #spelled: ReadonlyMap<string, string>;
   readonly #pace: Pace;
-  readonly #readsTime: boolean;
   #tried = 0;
   #refused = 0;
 
@@ -46,7 +45,6 @@ export class RequestFinder {
     this.#context = context;
     this.#spelled = spelled;
     this.#pace = pace;
-    this.#readsTime = atomsOf([claim.formula]).some(asksForTime);
   }
 
   /**
@@ -60,7 +58,8 @@ export class RequestFinder {
     before: Found | null = null,
   ): Found | null {
     const found = this.#first(leaves, selection, question, taken, before);
-    if (found !== null || selection.clock !== undefined || !this.#readsTime) return found;
+    if (found !== null || selection.clock !== undefined) return found;
+    if (!atomsOf([this.#claim.formula]).some(asksForTime)) return null;
     // What was left to ask does not depend on the time, but whether the evaluator can say so may.
     return this.#first(leaves, { ...selection, clock: SOME_TIME }, question, taken, before);
   }

@@ -68,7 +68,7 @@ export function splitResources(
   const atoms = atomsOf([residual]);
   const read = atoms.filter((atom) => readsValues(atom) && atom.view === "resource").filter(readsValues);
   if ((read.length === 0 && extra.length === 0) || readsOwner(atoms)) {
-    const whole = wholeLeaf(residual, rules);
+    const whole = wholeLeaf(residual, rules, limits);
     return whole.residual.is === "never" ? [] : [whole];
   }
   // A pattern with variables is false wherever the pattern with "anything" in their place is.
@@ -88,20 +88,20 @@ export function splitResources(
       return constant === atom.set ? inside : inside ? undefined : false;
     });
     const has = (set: ValueSet) => resource.has({ is: "in", view: "resource", set });
-    const rest = withJointFacts(restricted, { view: "resource", sets, has }, rules);
+    const rest = withJointFacts(restricted, { view: "resource", sets, has }, rules, limits);
     if (rest.is !== "never") leaves.push({ resource, residual: rest });
   }
   return leaves;
 }
 
 /** A residual that is not split: whatever the resource is. */
-export function wholeLeaf(residual: Formula, rules: Rules): ResourceLeaf {
-  return { resource: null, residual: withJointFacts(residual, null, rules) };
+export function wholeLeaf(residual: Formula, rules: Rules, limits: Limits): ResourceLeaf {
+  return { resource: null, residual: withJointFacts(residual, null, rules, limits) };
 }
 
 /** The residual with what is known of its relations where the resource is of this class. */
-function withJointFacts(residual: Formula, text: KnownText | null, rules: Rules): Formula {
-  return rules.build.all(residual, ...jointFacts(residual, possibleCallers(residual), text, rules));
+function withJointFacts(residual: Formula, text: KnownText | null, rules: Rules, limits: Limits): Formula {
+  return rules.build.all(residual, ...jointFacts(residual, possibleCallers(residual), text, rules, limits));
 }
 
 const wideSets = new WeakMap<ValueSet, ValueSet>();

@@ -141,7 +141,7 @@ function samplesOfGlob(glob: Glob, target: View, view: View, base: Request, trut
   const sides: TextDemand = ofView ?? { within: [], without: [], dependent: "" };
   const beside = [...sides.within, ...sides.without].map((set) => ({ view, set }));
   const whole = [...ofTarget.within, ...ofTarget.without];
-  const partition = partitionParse(parse, whole, [], beside, MOST_STATES);
+  const partition = partitionParse(parse, whole, [], beside, { maxStates: MOST_STATES });
   if (partition.is === "exhausted") return [];
   const must = [...ofTarget.within.map(() => true), ...ofTarget.without.map(() => false)];
   must.push(...sides.within.map(() => true), ...sides.without.map(() => false));

@@ -17,6 +17,7 @@ import {
   variablesIn,
 } from "@keyaki/semantics";
 import { readsValues, type ValueAtom } from "../choice.ts";
+import type { Limits } from "../limits.ts";
 import { baseSets, textSetOf } from "../membership.ts";
 import {
   mayHoldColon,
@@ -62,11 +63,12 @@ export function jointFacts(
   rows: readonly CallerRow[],
   text: KnownText | null,
   rules: Rules,
+  { check }: Limits = {},
 ): Formula[] {
   const atoms = atomsOf([residual]);
   const relations = atoms.filter(isRelation);
   if (relations.length === 0) return [];
-  const reader = new JointReader(atoms, text, rules);
+  const reader = new JointReader(atoms, text, rules, check);
   const facts: Formula[] = [];
   for (const source of relations.flatMap((atom) => sourcesOf(atom, rules))) {
     const views = [source.view, ...(source.pattern === null ? [] : variablesIn(globSet([source.pattern])))];
@@ -135,11 +137,13 @@ class JointReader {
   readonly #atoms: readonly Atom[];
   readonly #text: KnownText | null;
   readonly #rules: Rules;
+  readonly #check: Limits["check"];
 
-  constructor(atoms: readonly Atom[], text: KnownText | null, rules: Rules) {
+  constructor(atoms: readonly Atom[], text: KnownText | null, rules: Rules, check: Limits["check"]) {
     this.#atoms = atoms;
     this.#text = text;
     this.#rules = rules;
+    this.#check = check;
   }
 
   /** What holds where the source's pattern is matched, by callers of one kind (null: it reads nothing of the caller). */
@@ -227,6 +231,9 @@ class JointReader {
       ...lettered.map((each) => each.key),
       ...beside.map(({ view, base }) => `${view} ${valueSetKey(base)}`),
     ].join("\n");
+    const check = this.#check;
+    // Each is small, but there may be very many.
+    check?.();
     const known = partitions.get(this.#rules) ?? new Map<string, TuplePartition>();
     partitions.set(this.#rules, known);
     const made =
@@ -236,7 +243,7 @@ class JointReader {
         whole.map((each) => each.language),
         lettered.map((each) => each.language),
         beside.map(({ view, base }) => ({ view, set: textSetOf(base) ?? [] })),
-        MOST_STATES,
+        { maxStates: MOST_STATES, ...(check === undefined ? {} : { check }) },
       );
     known.set(key, made);
     return made;

@@ -2,6 +2,7 @@
 import {
   ANY_VALUE,
   type Domain,
+  type Limits,
   letterSymbol,
   partitionTuples,
   type TextSet,
@@ -230,7 +231,7 @@ export function partitionParse(
   ofWhole: readonly TextSet[],
   ofLettered: readonly TextSet[],
   ofViews: readonly { readonly view: View; readonly set: TextSet }[],
-  maxStates: number,
+  limits: Limits,
 ): TuplePartition {
   const views = [...parse.views.keys()];
   const atoms: TupleAtom[] = [
@@ -244,6 +245,6 @@ export function partitionParse(
       views: [parse.whole, parse.lettered, ...views.map((view) => parse.views.get(view) ?? [])],
       atoms,
     },
-    { maxStates },
+    limits,
   );
 }
