@@ -4,28 +4,16 @@
 import { DEFAULT_ASSUMPTIONS } from "@keyaki/catalog";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { policyPair } from "../generators/policies.ts";
-import { variablePair } from "../generators/variable-policies.ts";
-import { type Pair, pairFiles, sideOf } from "../pairs/pair-file.ts";
+import { sideOf } from "../pairs/pair-file.ts";
 import { Decider } from "./decide.ts";
 import { type Asked, CLAIMS, Oracle } from "./oracle.ts";
 import { hold, tell } from "./runs.ts";
+import { spaces } from "./spaces.ts";
 
 const decider = new Decider();
 afterAll(() => decider.close());
 
-const written = pairFiles("pairs").flatMap(({ pairs }) =>
-  pairs.filter(({ want }) => want.resourceAccount === undefined),
-);
-
-const SPACES: readonly { named: string; pairs: fc.Arbitrary<Pick<Pair, "kind" | "left" | "right">>; short: number }[] =
-  [
-    { named: "policies of every kind", pairs: policyPair, short: 40 },
-    { named: "policies full of variables", pairs: variablePair, short: 15 },
-    { named: "pairs of the corpus", pairs: fc.constantFrom(...written), short: 60 },
-  ];
-
-test.each(SPACES)(
+test.each(spaces(40, 15, 60))(
   "texts asked one by one and listed classes come to the same verdict: $named",
   async ({ pairs, short }) => {
     const seen = { proved: 0, refuted: 0, undecided: 0, decided: 0 };
