@@ -26,11 +26,11 @@ function cellsOf(sets: readonly TextSet[]) {
   return partition.cells;
 }
 
-/** The partition against every short text; counts what was seen, so that a test can ask that all of it was. */
 function holdsLetter(sets: readonly TextSet[]): boolean {
   return sets.some((set) => set.some((glob) => glob.tokens.some((token) => token.is === "letter")));
 }
 
+/** The partition against every short text; counts what was seen, so that a test can ask that all of it was. */
 function check(
   sets: readonly TextSet[],
   texts: readonly string[],
@@ -232,6 +232,31 @@ describe("partitionTexts", () => {
       [[0, 1], "\n", true],
       [[0], "a", false],
       [[0, 2], "\u{1f600}", true],
+    ]);
+  });
+
+  it("calls a text single where another glob's folding does not touch it", () => {
+    expect(
+      cellsOf([[textGlob("12ab34")], [textGlob("zz", "ascii")]]).map((cell) => [cell.sample, cell.only, cell.key]),
+    ).toEqual([
+      ["", false, "0"],
+      ["ZZ", false, "2"],
+      ["12ab34", true, "1"],
+    ]);
+    expect(cellsOf([[textGlob("ab", "ascii")], [textGlob("1")]]).map((cell) => [cell.sample, cell.only])).toEqual([
+      ["", false],
+      ["1", true],
+      ["AB", false],
+    ]);
+  });
+
+  it("does not call a text single that comes in two ways", () => {
+    const one = { is: "one", colon: true } as const;
+    const sets: TextSet[] = [[textGlob("ax"), textGlob("bx")], [{ tokens: [one], fold: "none" }]];
+    expect(cellsOf(sets).map((cell) => [memberIndices(cell.members), cell.sample, cell.only])).toEqual([
+      [[], "", false],
+      [[1], "a", false],
+      [[0], "ax", false],
     ]);
   });
 
