@@ -64,6 +64,20 @@ describe("SignatureTable", () => {
     );
   });
 
+  it("finds each of several sets with the same hash", () => {
+    // The hash of the first word goes into that of the second by exclusive or, so these come out alike.
+    const sets = Array.from({ length: 6 }, (_, first) => {
+      const hash = Math.imul(first, 0x9e3779b1);
+      return new Uint32Array([first, hash ^ (hash >>> 15)]);
+    });
+    const table = new SignatureTable(64);
+    const ids = sets.map((set) => table.intern(set));
+    expect(new Set(ids).size).toBe(sets.length);
+    expect(sets.map((set) => table.intern(set))).toEqual(ids);
+    expect(ids.map((id) => table.members(id))).toEqual(sets);
+    expect(table.size).toBe(sets.length);
+  });
+
   it("spreads sets well enough to find each", () => {
     const table = new SignatureTable(64);
     const ids = Array.from({ length: 3000 }, (_, i) => table.intern(new Uint32Array([i % 50, Math.floor(i / 50)])));

@@ -145,6 +145,8 @@ describe("a walk", () => {
     expect(walked([set("?*b?")]).states).toBe(3);
     const two = walked([set("?x?")]);
     expect(two).toMatchObject({ arrivals: [":", "a:…", "ax:", "axa:0…"], states: 3, single: [""] });
+    // Two states with the same hash, of which the first is met again.
+    expect(walked([set("bb"), set("?ab")]).states).toBe(3);
     // Two ways into one state.
     expect(walked([[...set("ac"), ...set("bc")], set("?d")]).single).toEqual(["", "a", "b"]);
     expect(walked([[...set("ad"), ...set("bd")]]).single).toEqual(["", "a", "b"]);
