@@ -72,6 +72,8 @@ describe("a search", () => {
     none([set(text("a")), set(text("b"))], [], 1);
     none([set(text("abcd"), MANY), set(text("ab"), MANY)], [set(text("abc"), MANY)], 3);
     none([[], set(MANY)], [], 0);
+    // What nobody tells apart is leapt over.
+    expect(findText({ within: [set(text("abcdefgh"))], without: [] }, { maxStates: 2 })).toBe("abcdefgh");
     expect(findText({ within: [], without: [] }, { maxStates: 0 })).toBe("");
     expect(findText({ within: [], without: [set()] }, { maxStates: 1 })).toBe("a");
   });

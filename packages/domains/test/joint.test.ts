@@ -130,6 +130,20 @@ describe("the joint reader", () => {
     ]);
   });
 
+  it("reads a letter as the table of wildcards says", () => {
+    const reader = new JointReader(
+      ["?", "!", "*a", "+"].map((pattern) => ({ view: 0, set: set(pattern) })),
+      [[component(0)]],
+      1,
+    );
+    expect(["\udc00", "\ude00", "\udc00a", "\ude00a"].map((value) => holding(reader, [value]))).toEqual([
+      [3],
+      [],
+      [2, 3],
+      [2],
+    ]);
+  });
+
   it("refuses views that name components out of order, twice, or beyond the last", () => {
     const made = (...indices: number[]) => new JointReader([], [indices.map(component)], 2);
     expect(() => made(0, 1)).not.toThrow();

@@ -63,6 +63,9 @@ describe("matchesGlob", () => {
     ["", "", true],
     ["", "a", false],
     ["+", ":", false],
+    ["??", "\uffffa", true],
+    ["?", "\uffffa", false],
+    ["?", "\u{10000}", true],
   ])("%s on %j is %s", (pattern, text, want) => {
     expect(matchesGlob(glob(pattern), text)).toBe(want);
   });

@@ -229,6 +229,7 @@ describe("partitionTexts", () => {
       [textGlob("\n")],
       [textGlob("\u{1f600}")],
     ];
+    expect(cellsOf([[textGlob("\0")], [textGlob("a\0")]]).map((cell) => cell.sample)).toEqual(["", "\0", "a\0"]);
     expect(cellsOf(sets).map((cell) => [memberIndices(cell.members), cell.sample, cell.only])).toEqual([
       [[], "", false],
       [[0, 1], "\n", true],

@@ -128,6 +128,11 @@ describe("a walk", () => {
     expect(walked([set("#"), set("*a")]).arrivals).toEqual([":", "a:1", "b:…", "\udc01:0", "aa:1", "ab:…", "a\udc01:"]);
   });
 
+  it("tries no letter where nothing would be live after it", () => {
+    expect(walked([set("#$a")]).arrivals).toEqual([":", "\udc01:", "\udc01\ude01a:0"]);
+    expect(walked([set("#"), set("$")]).arrivals).toEqual([":", "\udc01:0", "\ude01:1"]);
+  });
+
   it("stops where the visitor wants it to", () => {
     expect(walked([set("ab")], { until: () => true })).toMatchObject({ end: "stopped", arrivals: [":"], states: 0 });
     expect(walked([set("?b")], { until: (text) => text === "a" })).toMatchObject({ end: "stopped", states: 1 });
