@@ -260,6 +260,9 @@ describe("partitionTuples", () => {
     expect(one("+@", [textGlob("@")])).toEqual(["0: @!", ": +!"]);
     expect(one("!-#", [textGlob("!")])).toEqual(["0: !!", ': "']);
     expect(one("!-#", [textGlob("!")], [textGlob('"')])).toEqual(["0: !!", '1: "!', ": #!"]);
+    expect(
+      shown({ components: [ANY_VALUE], views: [[component(0)]], atoms: [{ view: 0, set: [textGlob("\0")] }] }),
+    ).toEqual([": ", "0: \0!"]);
     // A colon is told apart by wildcards that do not match it.
     for (const is of ["one", "many"] as const) {
       expect(one("a:", glob({ is, colon: false }))).toEqual([": :!", "0: a!"]);
