@@ -272,6 +272,8 @@ describe("partitionTuples", () => {
       expect(one("a:", glob({ is, colon: false }), [textGlob(":")])).toEqual(["1: :!", "0: a!"]);
     }
     // All that folds alike is tried.
+    expect(one("a\u212a", [textGlob("k", "unicode")])).toEqual(["0: \u212a!", ": a!"]);
+    expect(one("a\u212a", [textGlob("k", "ascii")])).toEqual([": a"]);
     expect(one("a-zA-Z\u212a", [textGlob("k", "unicode")], [textGlob("K", "ascii")], [textGlob("k")])).toEqual([
       "0,1: K!",
       "0,1,2: k!",
@@ -345,6 +347,14 @@ describe("partitionTuples", () => {
     const problem = { ...users, atoms: [{ view: 2, set: [textGlob("alice")] }] };
     expect(partitionTuples(problem, { check }).is).toBe("cells");
     expect(checks).toBe(0);
+    // The beginnings "", "a" and "ab".
+    const small = {
+      components: [{ is: "literal", text: "ab" } as const],
+      views: [[component(0)]],
+      atoms: [{ view: 0, set: [textGlob("ab")] }],
+    };
+    expect(partitionTuples(small, { maxStates: 3 }).is).toBe("cells");
+    expect(partitionTuples(small, { maxStates: 2 })).toEqual({ is: "exhausted", states: 3 });
     // Work runs out before states do.
     const partition = partitionTuples(wide, { check, maxStates: 1000 });
     expect(partition.is).toBe("exhausted");
