@@ -58,12 +58,15 @@ async function mutate(part: Part): Promise<void> {
   }
   const wanted = new Set(sample.filter((mutant) => !values.again || !isKilled(mutant, kept)));
   console.log(`${name}: ${wanted.size} of ${files.reduce((sum, file) => sum + file.mutants.length, 0)} mutants`);
+  // Another suite is for what is left: all that it has.
+  const runs = values.more ? 1 : (part.runs ?? 1);
   const entry = join(import.meta.dirname, (values.more ? part.more : undefined) ?? part.suite);
   const reached = await reach(
     await bundle(
       entry,
       files.filter((file) => file.mutants.some((each) => wanted.has(each))),
       true,
+      runs,
     ),
   );
   const queue = files.flatMap((file) => {
@@ -76,7 +79,7 @@ async function mutate(part: Part): Promise<void> {
   const thread = new Thread(program);
   for (const next of queue) {
     // One file's mutants in the script at a time: switches cost time where they stand.
-    const script = await bundle(entry, [next.file], false);
+    const script = await bundle(entry, [next.file], false, runs);
     for (const mutant of next.mutants) {
       const order = inOrder(reached.by.get(mutant.id) ?? [], reached.tests, killers);
       const ended: Ended | null =

@@ -79,14 +79,17 @@ parentPort?.on("message", async ({ mutant, script, order, atStart }: Task) => {
   parentPort?.postMessage(await (mutant === null ? whole() : oneMutant(mutant, order, atStart)));
 });
 
-/** A mutant that is noticed is noticed once more by the same test in a suite loaded for it alone, or it may be another's doing. */
+/**
+ * A mutant that is noticed is noticed once more by the same test in a suite loaded for it alone, or it may be another's
+ * doing; and one that is not may be hidden by what the code has made once and keeps, so it gets such a suite, too.
+ */
 async function oneMutant(active: string, order: readonly number[], atStart: boolean): Promise<Told> {
   if (atStart) return noticed(active, order);
   warm ??= load("");
   warm.mutation.active = active;
   const told = await run(warm.tests, order);
   warm.mutation.active = "";
-  if (told.is !== "killed") return told;
+  if (told.is !== "killed") return noticed(active, order);
   const again = await noticed(active, [told.by]);
   return again.is === "killed" ? again : noticed(active, order);
 }

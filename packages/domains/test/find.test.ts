@@ -62,7 +62,44 @@ describe("findText", () => {
   });
 });
 
+describe("a search", () => {
+  it("goes no further than it may lead to a text", () => {
+    // Read from the start, or not even that: more would exhaust the limit.
+    const none = (within: Glob[][], without: Glob[][], maxStates: number) =>
+      expect(findText({ within, without }, { maxStates })).toBe(null);
+    none([set(MANY)], [set(MANY)], 0);
+    none([set(text("a"))], [set(MANY)], 0);
+    none([set(text("a")), set(text("b"))], [], 1);
+    none([set(text("abcd"), MANY), set(text("ab"), MANY)], [set(text("abc"), MANY)], 3);
+    none([[], set(MANY)], [], 0);
+    // What nobody tells apart is leapt over.
+    expect(findText({ within: [set(text("abcdefgh"))], without: [] }, { maxStates: 2 })).toBe("abcdefgh");
+    expect(findText({ within: [], without: [] }, { maxStates: 0 })).toBe("");
+    expect(findText({ within: [], without: [set()] }, { maxStates: 1 })).toBe("a");
+  });
+
+  it("tells all of its sets apart", () => {
+    const letters = [..."abcdefghijklmnopqrstuvwxyz0123456789"];
+    const within = letters.map((c) => set(MANY, text(c), MANY)).slice(0, 3);
+    expect(findText({ within, without: [] })).toBe("abc");
+    expect(findText({ within, without: [set(text("a"), MANY)] })).toBe("bac");
+    // More sets than a word has bits.
+    const others = letters.slice(0, 35).map((c) => set(text(c)));
+    expect(findText({ within: [set({ is: "one", colon: true })], without: others })).toBe("9");
+    expect(findText({ within: [...letters.map(() => set(MANY)), set(text("x"))], without: [] })).toBe("x");
+  });
+});
+
 describe("containsTexts and disjointTexts", () => {
+  it("need not search where both sides have the same globs", () => {
+    const [one, other] = [set(text("a"), MANY)[0]!, set(MANY, text("b"))[0]!];
+    expect(containsTexts([other, one], [one, other], { maxStates: 0 })).toBe(true);
+    expect(containsTexts([one], [one, other])).toBe(false);
+    expect(containsTexts([one, set(MANY)[0]!], [one, other])).toBe(true);
+    expect(disjointTexts([one], [other])).toBe(false);
+    expect(disjointTexts([one], [textGlob("b")])).toBe(true);
+  });
+
   it("tell colons apart", () => {
     expect(containsTexts(set(text("a:"), MANY), set(text("a:"), NO_COLON))).toBe(true);
     expect(containsTexts(set(text("a:"), NO_COLON), set(text("a:"), MANY))).toBe(false);

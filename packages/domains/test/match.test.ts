@@ -63,8 +63,25 @@ describe("matchesGlob", () => {
     ["", "", true],
     ["", "a", false],
     ["+", ":", false],
+    ["??", "\uffffa", true],
+    ["?", "\uffffa", false],
+    ["?", "\u{10000}", true],
   ])("%s on %j is %s", (pattern, text, want) => {
     expect(matchesGlob(glob(pattern), text)).toBe(want);
+  });
+
+  it("has room for globs of any length", () => {
+    for (const length of [254, 255, 256, 257, 1000]) {
+      const long = "a".repeat(length);
+      expect(matchesGlob(glob(`?${long}`), `b${long}`)).toBe(true);
+      expect(matchesGlob(glob(`?${long}`), `b${long}a`)).toBe(false);
+      expect(matchesGlob(glob(`${"*".repeat(length)}b`), `${long}b`)).toBe(true);
+      expect(matchesGlob(glob(`${"?".repeat(length)}b`), `${long}b`)).toBe(true);
+      expect(matchesGlob(glob(`${"?".repeat(length)}b`), `${long}c`)).toBe(false);
+    }
+    // What a match left behind is not the next one's.
+    expect(matchesGlob(glob("?b"), "ab")).toBe(true);
+    expect(matchesGlob(glob("?c?"), "ab")).toBe(false);
   });
 
   it("folds as asked", () => {

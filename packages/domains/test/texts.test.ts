@@ -10,6 +10,8 @@ import {
   type TextSet,
   textGlob,
 } from "../src/index.ts";
+import { compileTexts } from "../src/program.ts";
+import { SignatureRecorder } from "../src/texts.ts";
 import { allTexts, globs } from "./globs.ts";
 
 const text = (value: string) => ({ is: "text", text: value }) as const;
@@ -26,11 +28,11 @@ function cellsOf(sets: readonly TextSet[]) {
   return partition.cells;
 }
 
-/** The partition against every short text; counts what was seen, so that a test can ask that all of it was. */
 function holdsLetter(sets: readonly TextSet[]): boolean {
   return sets.some((set) => set.some((glob) => glob.tokens.some((token) => token.is === "letter")));
 }
 
+/** The partition against every short text; counts what was seen, so that a test can ask that all of it was. */
 function check(
   sets: readonly TextSet[],
   texts: readonly string[],
@@ -227,11 +229,37 @@ describe("partitionTexts", () => {
       [textGlob("\n")],
       [textGlob("\u{1f600}")],
     ];
+    expect(cellsOf([[textGlob("\0")], [textGlob("a\0")]]).map((cell) => cell.sample)).toEqual(["", "\0", "a\0"]);
     expect(cellsOf(sets).map((cell) => [memberIndices(cell.members), cell.sample, cell.only])).toEqual([
       [[], "", false],
       [[0, 1], "\n", true],
       [[0], "a", false],
       [[0, 2], "\u{1f600}", true],
+    ]);
+  });
+
+  it("calls a text single where another glob's folding does not touch it", () => {
+    expect(
+      cellsOf([[textGlob("12ab34")], [textGlob("zz", "ascii")]]).map((cell) => [cell.sample, cell.only, cell.key]),
+    ).toEqual([
+      ["", false, "0"],
+      ["ZZ", false, "2"],
+      ["12ab34", true, "1"],
+    ]);
+    expect(cellsOf([[textGlob("ab", "ascii")], [textGlob("1")]]).map((cell) => [cell.sample, cell.only])).toEqual([
+      ["", false],
+      ["1", true],
+      ["AB", false],
+    ]);
+  });
+
+  it("does not call a text single that comes in two ways", () => {
+    const one = { is: "one", colon: true } as const;
+    const sets: TextSet[] = [[textGlob("ax"), textGlob("bx")], [{ tokens: [one], fold: "none" }]];
+    expect(cellsOf(sets).map((cell) => [memberIndices(cell.members), cell.sample, cell.only])).toEqual([
+      [[], "", false],
+      [[1], "a", false],
+      [[0], "ax", false],
     ]);
   });
 
@@ -255,5 +283,82 @@ describe("partitionTexts", () => {
     const partition = partitionTexts(wide, { maxStates: 3000 });
     expect(partition).toMatchObject({ is: "exhausted" });
     if (partition.is === "exhausted") expect(partition.states).toBeLessThan(3100);
+  });
+});
+
+describe("the recorder of signatures", () => {
+  const program = compileTexts([..."abcdefgh"].map((c) => [textGlob(c)]));
+  const { signatures, starts, block } = program;
+  const idOf = (...indices: number[]) => signatures.intern(membersOf(8, indices));
+  /** Knows all sets of the first so many indices. */
+  const recorder = (indices: number) => {
+    const made = new SignatureRecorder(program);
+    for (let bits = 0; bits < 2 ** indices; bits++) {
+      const members = Array.from({ length: indices }, (_, i) => i).filter((i) => (bits & (1 << i)) !== 0);
+      expect(made.arrive(idOf(...members), 0, 97, false)).toBe(false);
+    }
+    return made;
+  };
+  const live = Int32Array.from(starts);
+
+  it("stops where all that can still come is known", () => {
+    expect(recorder(2).hopeless(0, live, 2)).toBe(true);
+    expect(recorder(2).hopeless(0, live, 3)).toBe(false);
+    expect(recorder(2).hopeless(idOf(2), live, 0)).toBe(false);
+    expect(recorder(2).hopeless(idOf(1), live, 1)).toBe(true);
+    const made = recorder(0);
+    expect(made.hopeless(0, live, 1)).toBe(false);
+    made.arrive(idOf(0), 0, 97, false);
+    expect(made.hopeless(0, live, 1)).toBe(true);
+    // {0} and {1} are known, {0, 1} is not.
+    made.arrive(idOf(1), 0, 97, false);
+    expect(made.hopeless(0, live, 2)).toBe(false);
+  });
+
+  it("foresees six memberships, each counted once", () => {
+    expect(recorder(6).hopeless(0, live, 6)).toBe(true);
+    expect(recorder(7).hopeless(0, live, 7)).toBe(false);
+    const twice = Int32Array.from([0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]);
+    expect(recorder(2).hopeless(0, twice, twice.length)).toBe(true);
+    expect([...twice.slice(0, 4)].map((at) => block[at])).toEqual([idOf(0), idOf(0), idOf(1), idOf(1)]);
+  });
+
+  it("takes for single what was met by one step alone", () => {
+    const made = recorder(1);
+    expect([made.isSingle(0), made.isSingle(idOf(0)), made.isSingle(idOf(1))]).toEqual([true, true, false]);
+    made.arrive(0, 3, 98, true);
+    expect(made.isSingle(0)).toBe(false);
+    expect(made.found.map(({ signature, from, symbol, many }) => [signature, from, symbol, many])).toEqual([
+      [0, 0, 97, false],
+      [idOf(0), 0, 97, false],
+    ]);
+    // What could come again in a part that is not walked.
+    expect(recorder(2).isSingle(idOf(0, 1))).toBe(true);
+    const pruned = recorder(2);
+    pruned.hopeless(0, live, 1);
+    expect([[], [0], [1], [0, 1]].map((indices) => pruned.isSingle(idOf(...indices)))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+    const unsure = recorder(2);
+    unsure.hopeless(0, live, 3);
+    expect([[], [0], [1], [0, 1]].map((indices) => unsure.isSingle(idOf(...indices)))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it("lets pass what it knows", () => {
+    const made = recorder(1);
+    expect(made.passes(idOf(1))).toBe(false);
+    expect(made.isSingle(idOf(1))).toBe(false);
+    expect(made.passes(idOf(0))).toBe(true);
+    expect(made.isSingle(idOf(0))).toBe(false);
+    made.arrive(idOf(1), 0, 97, false);
+    expect(made.isSingle(idOf(1))).toBe(true);
   });
 });

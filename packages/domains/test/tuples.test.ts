@@ -237,6 +237,135 @@ describe("partitionTuples", () => {
     );
   });
 
+  /** Cells as `members: sample`, with "!" where it is the only one. */
+  const shown = (problem: TupleProblem) =>
+    cellsOf(problem).map(
+      ({ members, sample, only }) => `${memberIndices(members)}: ${sample.join(" ")}${only ? "!" : ""}`,
+    );
+  const glob = (...tokens: TextSet[number]["tokens"][number][]): TextSet => [{ tokens, fold: "none" }];
+
+  it("tries each character that tells, and one for those that are left of a class", () => {
+    const one = (spelling: string, ...sets: TextSet[]) =>
+      shown({
+        components: [charactersOf(spelling)],
+        views: [[component(0)]],
+        atoms: sets.map((set) => ({ view: 0, set })),
+      });
+    expect(one("a", [textGlob("a")])).toEqual(["0: a!"]);
+    expect(one("ab", [textGlob("a")])).toEqual(["0: a!", ": b!"]);
+    expect(one("abc", [textGlob("a")])).toEqual(["0: a!", ": b"]);
+    expect(one("a-z", [textGlob("a")], [textGlob("b")])).toEqual(["0: a!", "1: b!", ": c"]);
+    // Characters that are no letters, digits or marks: the first of the ranges that is left.
+    expect(one("+@", [textGlob("+")])).toEqual(["0: +!", ": @!"]);
+    expect(one("+@", [textGlob("@")])).toEqual(["0: @!", ": +!"]);
+    expect(one("!-#", [textGlob("!")])).toEqual(["0: !!", ': "']);
+    expect(one("!-#", [textGlob("!")], [textGlob('"')])).toEqual(["0: !!", '1: "!', ": #!"]);
+    expect(
+      shown({ components: [ANY_VALUE], views: [[component(0)]], atoms: [{ view: 0, set: [textGlob("\0")] }] }),
+    ).toEqual([": ", "0: \0!"]);
+    // A colon is told apart by wildcards that do not match it.
+    for (const is of ["one", "many"] as const) {
+      expect(one("a:", glob({ is, colon: false }))).toEqual([": :!", "0: a!"]);
+      expect(one("ab:", glob({ is, colon: false }))).toEqual([": :!", "0: a"]);
+      expect(one("ab:", glob({ is, colon: true }))).toEqual(["0: a"]);
+      expect(one("ab", glob({ is, colon: false }))).toEqual(["0: a"]);
+      expect(one("a:", glob({ is, colon: false }), [textGlob(":")])).toEqual(["1: :!", "0: a!"]);
+    }
+    // All that folds alike is tried.
+    expect(one("a\u212a", [textGlob("k", "unicode")])).toEqual(["0: \u212a!", ": a!"]);
+    expect(one("a\u212a", [textGlob("k", "ascii")])).toEqual([": a"]);
+    expect(one("a-zA-Z\u212a", [textGlob("k", "unicode")], [textGlob("K", "ascii")], [textGlob("k")])).toEqual([
+      "0,1: K!",
+      "0,1,2: k!",
+      "0: \u212a!",
+      ": a",
+    ]);
+  });
+
+  it("counts what has the same signature in several ways", () => {
+    const literals = (...texts: string[]): Domain => ({
+      is: "choice",
+      of: texts.map((value) => ({ is: "literal", text: value })),
+    });
+    const two = (first: Domain, second: Domain, ...sets: TextSet[]) =>
+      shown({
+        components: [first, second],
+        views: [[component(0), component(1)]],
+        atoms: sets.map((set) => ({ view: 0, set })),
+      });
+    expect(two(literals("ab", "ba"), literals("c"))).toEqual([": ab c"]);
+    expect(two(literals("ab", "ba"), literals("c"), [textGlob("abc")])).toEqual(["0: ab c!", ": ba c!"]);
+    expect(two(literals("a", "ab"), literals("b", "bb"), [textGlob("abb")])).toEqual([": a b", "0: a bb"]);
+    expect(two(literals("a"), literals(), [textGlob("a")])).toEqual([]);
+    expect(two(literals(), literals("a"), [textGlob("a")])).toEqual([]);
+    expect(two(literals(""), literals(""), [textGlob("")])).toEqual(["0:  !"]);
+    expect(shown({ components: [], views: [[text("a")]], atoms: [{ view: 0, set: [textGlob("a")] }] })).toEqual([
+      "0: !",
+    ]);
+  });
+
+  it("prefers examples, whole ones and then value by value, if the cell is the same", () => {
+    const letters = repeated(charactersOf("a-z"), 1, 5);
+    const problem = (...examples: (readonly string[])[]): TupleProblem => ({
+      components: [letters, letters],
+      views: [[component(0)], [component(1)]],
+      atoms: [
+        { view: 0, set: [{ tokens: [text("x"), many], fold: "none" }] },
+        { view: 1, set: [textGlob("y")] },
+      ],
+      examples,
+    });
+    expect(new Set(shown(problem()))).toEqual(new Set(["0,1: x y", "0: x a", "1: a y", ": a a"]));
+    expect(new Set(shown(problem(["xi", "pq"], ["rs", "y"])))).toEqual(
+      new Set(["0,1: xi y", "0: xi pq", "1: rs y", ": rs pq"]),
+    );
+    // The first that fits.
+    expect(new Set(shown(problem(["k", "l"], ["m", "n"])))).toEqual(new Set(["0,1: x y", "0: x l", "1: k y", ": k l"]));
+    // Outside the domains, too short or too long: passed over, but for the single values that are inside.
+    expect(new Set(shown(problem(["K", "l"], ["m"], ["n", "o", "p"], [])))).toEqual(
+      new Set(["0,1: x y", "0: x l", "1: m y", ": m l"]),
+    );
+    // The only tuple of its cell is what it is.
+    expect(
+      shown({ components: [charactersOf("a")], views: [[component(0)]], atoms: [], examples: [["a"], ["b"]] }),
+    ).toEqual([": a!"]);
+  });
+
+  it("asks its caller once in a while, and bounds its work", () => {
+    let checks = 0;
+    const check = () => {
+      checks++;
+    };
+    const wide: TupleProblem = {
+      components: [repeated(charactersOf("a-z0-9"), 0, 20)],
+      views: [[component(0)]],
+      atoms: Array.from({ length: 60 }, (_, i) => ({
+        view: 0,
+        set: glob(many, text(String.fromCharCode(97 + (i % 26)) + String.fromCharCode(97 + ((7 * i) % 25)))),
+      })),
+    };
+    const problem = { ...users, atoms: [{ view: 2, set: [textGlob("alice")] }] };
+    expect(partitionTuples(problem, { check }).is).toBe("cells");
+    expect(checks).toBe(0);
+    // The beginnings "", "a" and "ab".
+    const small = {
+      components: [{ is: "literal", text: "ab" } as const],
+      views: [[component(0)]],
+      atoms: [{ view: 0, set: [textGlob("ab")] }],
+    };
+    expect(partitionTuples(small, { maxStates: 3 }).is).toBe("cells");
+    expect(partitionTuples(small, { maxStates: 2 })).toEqual({ is: "exhausted", states: 3 });
+    // Work runs out before states do.
+    const partition = partitionTuples(wide, { check, maxStates: 1000 });
+    expect(partition.is).toBe("exhausted");
+    if (partition.is === "exhausted") expect(partition.states).toBeLessThan(200);
+    expect(checks).toBe(1);
+    const stop = () => {
+      throw new Error("enough");
+    };
+    expect(() => partitionTuples(wide, { check: stop })).toThrow("enough");
+  });
+
   it("gives up at its limit, and refuses views out of order", () => {
     const atoms = [{ view: 0, set: [textGlob("arn:aws:iam::111122223333:user/x")] }];
     expect(partitionTuples({ ...users, atoms }, { maxStates: 5 }).is).toBe("exhausted");
