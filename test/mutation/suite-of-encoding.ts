@@ -1,9 +1,12 @@
 // For what the quick tests leave of the encoding: tests of its parts, and the laws that speak of it.
 import "../../packages/encoding/test/cancel.test.ts";
 import "../../packages/encoding/test/family-texts.test.ts";
+import "../../packages/encoding/test/fields.test.ts";
 import "../../packages/encoding/test/membership.test.ts";
 import "../../packages/encoding/test/narrow.test.ts";
 import "../../packages/encoding/test/relations.test.ts";
+import "../../packages/encoding/test/requests.test.ts";
+import "../../packages/encoding/test/resource-text.test.ts";
 import "../golden/witnesses.test.ts";
 import "../laws/every-value-has-a-class.test.ts";
 import "../laws/relation-facts-hold.test.ts";
