@@ -520,6 +520,12 @@ describe("texts", () => {
       [],
       ['"10.0.0.1": 0 1', '"10.0.0.7": 1', '"": '],
     ],
+    [
+      "numbers and truths",
+      [number("<", "10"), { is: "bool", values: [true] }],
+      [],
+      ['"true": 1', '"9": 0', "?: 0 1", '"": '],
+    ],
     ["ARNs", [{ is: "parses", family: "arn" }], ["arn:aws:s3:::b"], ['"arn:aws:s3:::b": 0', '"": ']],
   ])("%s", (_, sets, examples, wanted) => {
     expect(cells(sets, examples)).toEqual(wanted);
@@ -557,6 +563,21 @@ describe("texts", () => {
     expect(reasonOf(() => rememberedCells(owner, "key:v", sets, { maxStates: 2 }))).toEqual(first);
     expect(forListing(LIMITS)).toEqual(LIMITS);
     expect(forListing({ maxStates: 5, listedStates: 2 })).toEqual({ maxStates: 2 });
+  });
+
+  test("many are made with a look at the clock now and then", () => {
+    const many = Array.from({ length: 1_100 }, (_, at) => String(at));
+    const stop = () => {
+      throw new Error("stopped");
+    };
+    const made = (...sets: readonly ValueSet[]) => valueCells(sets, { ...LIMITS, check: stop });
+    expect(() => made(number("=", ...many))).toThrow("stopped");
+    expect(() => made(number("=", ...many), texts("1*"))).toThrow("stopped");
+    expect(() => made(blocks(...many.map((each) => `10.${Number(each) >> 8}.${Number(each) & 255}.0/25`)))).toThrow(
+      "stopped",
+    );
+    expect(() => rememberedCells({}, "key:v", [number("=", ...many)], { ...LIMITS, check: stop })).toThrow("stopped");
+    expect(made(number("=", "1")).length).toBeGreaterThan(1);
   });
 
   test("as choices: absent first where a text may be", () => {
@@ -1312,6 +1333,24 @@ describe("the model that is shown", () => {
       (r) => r.build.all(r.in("resource", texts("a*")), r.in("action", texts("s3:*"))),
       { lazy: ["resource", "action"] },
       ["relaxed 2 wishes", "action undefined, resource undefined", "resource [a*]", "action [s3:*]"],
+    ],
+    [
+      "a resource is there",
+      (r) => r.build.not(r.present("resource")),
+      { lazy: ["resource"] },
+      ["relaxed 1 wishes", "unsat"],
+    ],
+    [
+      "an action is there",
+      (r) => r.build.not(r.present("action")),
+      { lazy: ["action"] },
+      ["relaxed 1 wishes", "unsat"],
+    ],
+    [
+      "a key may be absent",
+      (r) => r.build.not(r.present("key:v")),
+      { lazy: ["key:v"] },
+      ["relaxed 1 wishes", "action undefined, resource undefined", "not present key:v"],
     ],
     [
       "a hole",

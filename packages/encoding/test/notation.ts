@@ -12,16 +12,19 @@ import {
   type ValueSet,
 } from "@keyaki/semantics";
 
-/** `*` and `?` match anything, `{*}` and `{?}` no colon; `$x` is the key x, `$x'd'` with a default, `{$x}` in a part without a colon. */
+/** `*` and `?` match anything, `{*}` and `{?}` no colon; `$x` is the key x, `$x'd'` with a default, `{$x}` in a part without a colon, `$<x>` where more letters follow. */
 export function glob(written: string, fold: Glob["fold"] = "none"): Glob {
-  const pieces = written.match(/\{\$[a-z:-]+(?:'[^']*')?\}|\{[*?]\}|\$[a-z:-]+(?:'[^']*')?|[*?]|[^$*?{]+/g) ?? [];
+  const pieces =
+    written.match(
+      /\{\$[a-z:-]+(?:'[^']*')?\}|\{\$<[^>]*>\}|\{[*?]\}|\$[a-z:-]+(?:'[^']*')?|\$<[^>]*>|[*?]|[^$*?{]+/g,
+    ) ?? [];
   return makeGlob(
     pieces.map((piece): GlobToken => {
       const colon = !piece.startsWith("{");
       const inner = colon ? piece : piece.slice(1, -1);
       if (inner === "*") return { is: "many", colon };
       if (inner === "?") return { is: "one", colon };
-      const variable = /^\$([^']*)(?:'(.*)')?$/.exec(inner);
+      const variable = /^\$<?([^'>]*)>?(?:'(.*)')?$/.exec(inner);
       return variable === null
         ? { is: "text", text: inner }
         : { is: "variable", view: `key:${variable[1]}`, fallback: variable[2] ?? null, colon };

@@ -224,6 +224,11 @@ const GENERAL: readonly (readonly [string, Asked, readonly string[]])[] = [
     ],
   ],
   [
+    "two values equal to a third",
+    (r) => [same(r, "key:a", "key:b"), same(r, "key:a", "key:c")],
+    ["((present key:a & present key:b) | not key:a = key:b)", "((present key:a & present key:c) | not key:a = key:c)"],
+  ],
+  [
     "patterns of equal values",
     (r) => [
       r.in("key:v", texts("a/$x*")),
@@ -319,6 +324,32 @@ const JOINT: readonly (readonly [string, Asked, readonly CallerKind[], KnownText
     null,
     [
       "((key:v [$x/$x] & key:v [?/? b/c] & key:x [b]) | (key:v [$x/$x] & key:v [?/? b/c] & not key:x [b]) | (key:v [$x/$x] & key:x [b] & not key:v [?/? b/c]) | (key:v [$x/$x] & not key:v [?/? b/c] & not key:x [b]) | not key:v [$x/$x])",
+    ],
+  ],
+  [
+    "a variable twice, told by its first place",
+    (r) => [r.in("key:v", texts("$x/$x")), r.in("key:v", texts("b/*")), r.in("key:x", texts("b"))],
+    [],
+    null,
+    [
+      "((key:v [$x/$x] & key:v [b/*] & key:x [b]) | (key:v [$x/$x] & key:v [b/*] & not key:x [b]) | (key:v [$x/$x] & not key:v [b/*] & not key:x [b]) | not key:v [$x/$x])",
+    ],
+  ],
+  [
+    "a value with a colon cannot stand in a part",
+    (r) => [r.in("key:v", texts("a$x")), r.in("key:v", texts("a{$x}*"))],
+    [],
+    null,
+    ["always"],
+  ],
+  [
+    "a name of the caller holds no colon",
+    (r) => [r.in("key:v", texts("a$aws:username")), r.in("key:v", texts("a{$aws:username}*"))],
+    ["user"],
+    null,
+    [
+      "((key:v [a$aws:username] & key:v [a{$aws:username}*]) | not (caller:kind [user] & key:v [a$aws:username]))",
+      "((key:v [a$aws:username] & key:v [a{$aws:username}*]) | key:v [a{$aws:username}*] | not (caller:kind [user] & key:v [a{$aws:username}*]))",
     ],
   ],
   [
@@ -470,7 +501,7 @@ const JOINT: readonly (readonly [string, Asked, readonly CallerKind[], KnownText
   [
     "a variable in a key of the same caller",
     (r) => [
-      r.in("key:aws:principalarn", texts("arn:aws:iam::$aws:principalaccount:root")),
+      r.in("key:aws:principalarn", texts("arn:aws:iam::$<aws:principalaccount>:root")),
       r.in("key:aws:principalarn", texts("arn:*:root")),
       r.in("key:aws:principalaccount", texts("111122223333")),
     ],
@@ -478,9 +509,55 @@ const JOINT: readonly (readonly [string, Asked, readonly CallerKind[], KnownText
     null,
     [
       "always",
-      "((key:aws:principalaccount [111122223333] & not key:aws:principalarn [arn:*:root] & not key:aws:principalarn [arn:aws:iam::$aws:principalaccount:root]) | (key:aws:principalaccount [111122223333] & not key:aws:principalarn [arn:*:root]) | (not key:aws:principalaccount [111122223333] & not key:aws:principalarn [arn:*:root] & not key:aws:principalarn [arn:aws:iam::$aws:principalaccount:root]) | (not key:aws:principalaccount [111122223333] & not key:aws:principalarn [arn:*:root]) | not caller:kind [user])",
-      "((key:aws:principalaccount [111122223333] & key:aws:principalarn [arn:*:root] & not key:aws:principalarn [arn:aws:iam::$aws:principalaccount:root]) | (key:aws:principalaccount [111122223333] & key:aws:principalarn [arn:*:root]) | (key:aws:principalarn [arn:*:root] & not key:aws:principalaccount [111122223333] & not key:aws:principalarn [arn:aws:iam::$aws:principalaccount:root]) | (key:aws:principalarn [arn:*:root] & not key:aws:principalaccount [111122223333]) | not caller:kind [root])",
+      "((key:aws:principalaccount [111122223333] & not key:aws:principalarn [arn:*:root] & not key:aws:principalarn [arn:aws:iam::$aws:principalaccount:root]) | (not key:aws:principalaccount [111122223333] & not key:aws:principalarn [arn:*:root] & not key:aws:principalarn [arn:aws:iam::$aws:principalaccount:root]) | not caller:kind [user])",
+      "((key:aws:principalaccount [111122223333] & key:aws:principalarn [arn:*:root] & key:aws:principalarn [arn:aws:iam::$aws:principalaccount:root]) | (key:aws:principalaccount [111122223333] & key:aws:principalarn [arn:*:root] & not key:aws:principalarn [arn:aws:iam::$aws:principalaccount:root]) | (key:aws:principalarn [arn:*:root] & key:aws:principalarn [arn:aws:iam::$aws:principalaccount:root] & not key:aws:principalaccount [111122223333]) | (key:aws:principalarn [arn:*:root] & not key:aws:principalaccount [111122223333] & not key:aws:principalarn [arn:aws:iam::$aws:principalaccount:root]) | not caller:kind [root])",
     ],
+  ],
+  [
+    "a variable in an id of two parts",
+    (r) => [r.in("key:aws:userid", texts("$<aws:principalaccount>:bob")), r.in("key:aws:userid", texts("*:bob"))],
+    ["federated-user", "root", "session"],
+    null,
+    [
+      "always",
+      "((not key:aws:userid [$aws:principalaccount:bob] & not key:aws:userid [*:bob]) | key:aws:userid [*:bob] | not caller:kind [session])",
+      "((key:aws:userid [$aws:principalaccount:bob] & key:aws:userid [*:bob]) | (not key:aws:userid [$aws:principalaccount:bob] & not key:aws:userid [*:bob]) | not caller:kind [federated-user])",
+      "((not key:aws:userid [$aws:principalaccount:bob] & not key:aws:userid [*:bob]) | not caller:kind [root])",
+    ],
+  ],
+  [
+    "a key in itself, and in a part that holds no colon",
+    (r) => [r.in("key:aws:userid", texts("$<aws:userid>*")), r.in("key:aws:userid", texts("{$<aws:userid>}*"))],
+    ["session", "user", "anonymous"],
+    null,
+    [
+      "always",
+      "((key:aws:userid [$aws:userid*] & key:aws:userid [{$aws:userid}*]) | not caller:kind [user])",
+      "(key:aws:userid [$aws:userid*] | not caller:kind [session])",
+      "((key:aws:userid [$aws:userid*] & key:aws:userid [{$aws:userid}*]) | not caller:kind [anonymous])",
+    ],
+  ],
+  [
+    "a set without a pattern that may match",
+    (r) => [
+      r.in("key:v", texts("a$x")),
+      inside(r, "key:v", but(texts("*"), texts("a$y*"))),
+      inside(r, "key:v", but(texts("$y*"), texts("b"))),
+      inside(r, "key:v", but(texts("$y*"), texts("a*"))),
+    ],
+    [],
+    null,
+    [
+      "((key:v [a$x] & not key:v [$y*] but [a*]) | not key:v [a$x])",
+      "((key:v [*] but [a$y*] & not key:v [$y*] but [a*]) | (key:v [*] but [a$y*] & not key:v [$y*] but [b] & not key:v [a$x]) | (key:v [*] but [a$y*] & not key:v [a$x]) | not key:v [*] but [a$y*])",
+    ],
+  ],
+  [
+    "three variables, of which each may hold a colon",
+    (r) => [r.in("key:v", texts("$x/$y/$z")), r.in("key:z", texts("*:*"))],
+    [],
+    null,
+    ["always"],
   ],
   [
     "the caller's account and the owner",

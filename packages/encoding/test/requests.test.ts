@@ -78,7 +78,7 @@ function text({ caller: { kind, parts, canonical }, resource, owner, clock, keys
     kind,
     ...odd.map(([part, value]) => `${part}=${value}`),
     ...(canonical === undefined ? [] : [`canonical ${canonical}`]),
-    ...[...keys].map(([name, { set, values }]) => `${name}=${set ? `{${values.join()}}` : values.join()}`),
+    ...[...keys].map(([name, { set, values }]) => `${name}=${set ? `{${values.map(String).join()}}` : values.join()}`),
     ...[...unseen].map(([name, value]) => `${name}:${value}`),
   ].join(" ");
 }
@@ -543,6 +543,16 @@ describe("values that relate to each other", () => {
       [[inside("resource", texts("$aws:principalarn/home")), true]],
       [[inside("resource", texts("*:999999999999:*")), true]],
       ["* root", "* root account=999999999999", "* root", "* root", "* root", "* root", "* root", "* root"],
+    ],
+    [
+      "an ARN that is none of the caller's",
+      request({}, { caller: caller("root") }),
+      [
+        [inside("resource", texts("$aws:principalarn/home")), true],
+        [inside("key:aws:principalarn", texts("xxxx*:iam::5:root")), true],
+      ],
+      [],
+      ["* root", "* root"],
     ],
     ["a key with a default", request({ v: "a" }), [[inside("key:v", texts("p/$x'd'")), true]], [], ["* user v=p/d"]],
     [

@@ -134,6 +134,9 @@ test("whether an action takes a resource", () => {
   expect(isResourceOf(action(BUCKET, QUEUE), "arn:aws:sqs:us-east-1:111122223333:q")).toBe(true);
   expect(isResourceOf(action(BUCKET), "arn:aws:sqs:us-east-1:111122223333:q")).toBe(false);
   expect(isResourceOf(action(BUCKET), "*")).toBe(false);
+  expect(isResourceOf(action(BUCKET), "ARN:aws:S3:::b")).toBe(false);
+  expect(isResourceOf(action(BUCKET), "arn:aws-cn:s3:::b")).toBe(true);
+  expect(isResourceOf(action(BUCKET), "arn:xyz:s3:::b")).toBe(false);
   expect(isResourceOf(action(BUCKET), "arn:aws:s3:x::b")).toBe(false);
   expect(isResourceOf(action(QUEUE), "arn:aws:sqs:a:b:c:d")).toBe(true);
 });
