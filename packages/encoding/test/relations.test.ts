@@ -229,6 +229,11 @@ const GENERAL: readonly (readonly [string, Asked, readonly string[]])[] = [
     ["((present key:a & present key:b) | not key:a = key:b)", "((present key:a & present key:c) | not key:a = key:c)"],
   ],
   [
+    "two values equal to a last one",
+    (r) => [same(r, "key:a", "key:c"), same(r, "key:b", "key:c")],
+    ["((present key:a & present key:c) | not key:a = key:c)", "((present key:b & present key:c) | not key:b = key:c)"],
+  ],
+  [
     "patterns of equal values",
     (r) => [
       r.in("key:v", texts("a/$x*")),

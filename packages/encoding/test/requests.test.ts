@@ -139,6 +139,7 @@ describe("what a text must match", () => {
       return sides === null ? null : shown(opposite(sides));
     };
     expect(outside(texts("a*"))).toEqual([[], ["a*"]]);
+    expect(outside(texts("a", "b"))).toEqual([[], [expect.stringMatching(/^(a b|b a)$/)]]);
     expect(outside(but(texts("*"), texts("ab")))).toEqual([["ab"], []]);
     expect(outside(but(texts("{*}"), texts("ab")))).toBeNull();
     expect(outside(but(texts("?"), texts("ab")))).toBeNull();
@@ -731,6 +732,13 @@ describe("requests", () => {
         ]),
       [
         "arn:aws:sqs:eu-west-1:777788889999:q of 777788889999 session name=example-role s3:resourceaccount=777788889999 aws:securetransport=true aws:requestedregion=eu-west-1",
+      ],
+    ],
+    [
+      "twelve digits in another part are nobody",
+      () => offered(selection(), [[inside("resource", texts("a:b:c:d:e:777788889999:x")), true]]),
+      [
+        "a:b:c:d:e:777788889999:x of 111122223333 session name=example-role aws:securetransport=true aws:requestedregion=d",
       ],
     ],
     [
