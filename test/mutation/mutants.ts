@@ -25,7 +25,7 @@ export const PARTS: readonly Part[] = [
     folder: "packages/encoding/src",
     without: "smtlib/",
     suite: "suite.ts",
-    more: "suite-of-classes.ts",
+    more: "suite-of-encoding.ts",
   },
   { name: "scripts", folder: "packages/encoding/src/smtlib", suite: "suite-of-scripts.ts" },
 ];

@@ -115,12 +115,16 @@ function constantPart(set: ValueSet): ValueSet | null {
   return set.is === "globs" ? globSet(set.globs.filter((glob) => !isDependent(glob))) : null;
 }
 
+/** More would take too long, and beyond thirty the bits below would say something else. */
+const MOST_OPEN = 10;
+
 /** Every way in which the values of the variables hold a colon or not; one in a part of an ARN holds none. */
 function colonCases(pattern: Glob | null, variables: readonly View[]): ReadonlySet<View>[] {
   const inPart = new Set(
     pattern?.tokens.flatMap((token) => (token.is === "variable" && !token.colon ? [token.view] : [])),
   );
   const open = variables.filter((view) => !inPart.has(view));
+  if (open.length > MOST_OPEN) throw new Unproved(`${open.length} variables that may hold a colon in one pattern`);
   return Array.from(
     { length: 1 << open.length },
     (_, bits) => new Set(open.filter((_view, at) => ((bits >> at) & 1) === 1)),

@@ -166,8 +166,10 @@ function finish(request: Request, { selection }: Target): Request {
   if (path !== undefined) add("aws:principalorgid", path.split("/")[0] ?? EXAMPLES.organization);
   else if (keys.has("aws:principalorgpaths")) add("aws:principalorgid", EXAMPLES.organization);
   if (keys.has("aws:multifactorauthage")) add("aws:multifactorauthpresent", "true");
-  const [first] = keys.get("aws:calledvia")?.values ?? [];
-  if (first !== undefined) for (const end of ["aws:calledviafirst", "aws:calledvialast"]) add(end, first);
+  const services = keys.get("aws:calledvia")?.values ?? [];
+  const [first, last] = [services[0], services.at(-1)];
+  if (first !== undefined) add("aws:calledviafirst", first);
+  if (last !== undefined) add("aws:calledvialast", last);
   add("aws:securetransport", "true");
   add("aws:requestedregion", request.resource.split(":")[3] || EXAMPLES.region);
   return { ...request, keys };

@@ -73,7 +73,11 @@ export function splitResources(
   }
   // A pattern with variables is false wherever the pattern with "anything" in their place is.
   const constants = new Map(
-    read.map((atom) => [atom.set, variablesIn(atom.set).length === 0 ? atom.set : wide(atom.set)]),
+    read.flatMap((atom): [ValueSet, ValueSet][] => {
+      if (variablesIn(atom.set).length === 0) return [[atom.set, atom.set]];
+      // What a difference with variables leaves out may be more than it is known to be.
+      return atom.set.is === "globs" ? [[atom.set, wide(atom.set)]] : [];
+    }),
   );
   const sets = [...new Set([...constants.values(), ...extra])];
   const choices = textChoices(rememberedCells(rules, "resource", sets, limits), false);

@@ -39,7 +39,8 @@ function follows(left: ValueAtom, right: ValueAtom): { readonly rules: Rules; re
       ["x", "y", "z"].filter((b) => a < b).map((b) => build.atom({ is: "same", left: `key:${a}`, right: `key:${b}` })),
     ),
   ];
-  for (const view of ["x", "y"]) for (const text of ["", "BC"]) candidates.push(holdsText(`key:${view}`, text, rules));
+  for (const view of ["x", "y"])
+    for (const text of ["", "B", "BC"]) candidates.push(holdsText(`key:${view}`, text, rules));
   const said = candidates.find((each) => build.implies(both, each) === fact);
   expect(said, "a fact of another form").toBeDefined();
   return { rules, said };
@@ -60,6 +61,8 @@ test.each([
 test.each([
   ["$x$y", "$xBC", "BC"],
   ["$xBC", "$x$y", "BC"],
+  ["$xB", "$x$y", "B"],
+  ["$x$y", "$xB", "B"],
   ["$z$y", "$z", ""],
   ["A$y$z", "ABC$z", "BC"],
 ])("%s and %s: the variable y is %j", (left, right, text) => {

@@ -67,6 +67,12 @@ describe("numbers", () => {
     ]);
   });
 
+  test("a number between zero and one that is too long to be written", () => {
+    expect(firsts("number", number("extended", "0", "1e500"))).toContain("1");
+    expect(firsts("number", number("extended", "0", "-1e500"))).toContain("-1");
+    expect(firsts("number", number("extended", "1e500", "-1e500"))).toContain("0");
+  });
+
   test("beyond what is read in digits there are exponents only", () => {
     const all = firsts("number", number("extended", "1e450"));
     expect(all.slice(-3)).toEqual(["1e450", "2e450", "abc"]);
@@ -106,6 +112,8 @@ describe("dates", () => {
     expect(firsts("date", { is: "parses", family: "date", zoneless: "utc", letters: "any" })).toContain(
       "2026-01-01t00:00:00z",
     );
+    expect(firsts("date", date("utc", "any", first))).toContain("0000-01-01t00:00:00z");
+    expect(firsts("date", date("unparsable", "capital", first))).toContain("9999-12-31T23:59:59.999");
   });
 
   test("instants that no date names are seconds", () => {

@@ -13,6 +13,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isMember } from "../src/membership.ts";
 import { narrowQuestion } from "../src/narrow.ts";
+import { glob as globOf, said, texts as setOf } from "./notation.ts";
 
 const ACTIONS = ["s3:get", "s3:getobject", "s3:put", "ec2:run", "ec2:", "s3", "S3:GET"];
 const RESOURCES = ["*", "arn:aws:s3:::a", "arn:aws:s3:::ab", "arn:aws:ec2:::a", ""];
@@ -128,4 +129,215 @@ describe("narrowQuestion", () => {
     const wanted = build.all(rules.in("action", globSet([literal("s3:new")])), everywhere);
     expect(narrowQuestion(question, rules)).toBe(wanted);
   });
+
+  test.each<readonly [string, (r: Rules) => Formula, string]>([
+    [
+      "nothing is shared",
+      (r) => r.build.all(action(r, "s3:a"), r.build.not(r.build.any(action(r, "s3:b"), key(r, "x")))),
+      "(action [s3:a] & not unseen x)",
+    ],
+    [
+      "all that is refuted is certain",
+      (r) => r.build.all(key(r, "x"), key(r, "y"), r.build.not(r.build.all(key(r, "x"), key(r, "y")))),
+      "never",
+    ],
+    [
+      "what is certain is not asked of what is refuted",
+      (r) =>
+        r.build.all(
+          key(r, "x"),
+          r.build.any(key(r, "y"), key(r, "z")),
+          r.build.not(r.build.all(key(r, "x"), key(r, "y"))),
+        ),
+      "(not (unseen x & unseen y) & unseen x & unseen z)",
+    ],
+    [
+      "a grant that both have",
+      (r) =>
+        r.build.all(
+          r.build.any(key(r, "x"), key(r, "y"), key(r, "z")),
+          r.build.not(r.build.any(key(r, "y"), key(r, "z"))),
+        ),
+      "(not (unseen y | unseen z) & unseen x)",
+    ],
+    [
+      "a grant that asks for more",
+      (r) =>
+        r.build.all(
+          r.build.any(r.build.all(key(r, "x"), key(r, "y")), key(r, "z")),
+          r.build.not(r.build.any(key(r, "y"), key(r, "w"))),
+        ),
+      "(not (unseen w | unseen y) & unseen z)",
+    ],
+    [
+      "a grant of more actions",
+      (r) =>
+        r.build.all(
+          r.build.any(r.build.all(action(r, "s3:a", "s3:b"), key(r, "x")), key(r, "z")),
+          r.build.not(r.build.any(r.build.all(action(r, "s3:a"), key(r, "x")), key(r, "w"))),
+        ),
+      "(((action [s3:b] & unseen x) | unseen z) & not ((action [s3:a] & unseen x) | unseen w))",
+    ],
+    [
+      "a grant of fewer actions",
+      (r) =>
+        r.build.all(
+          r.build.any(r.build.all(action(r, "s3:a"), key(r, "x")), key(r, "z")),
+          r.build.not(r.build.any(r.build.all(action(r, "s3:a", "s3:b"), key(r, "x")), key(r, "w"))),
+        ),
+      "(not ((action [s3:a s3:b] & unseen x) | unseen w) & unseen z)",
+    ],
+    [
+      "a grant of more actions, the condition first",
+      (r) => {
+        const first = key(r, "x");
+        return r.build.all(
+          r.build.any(r.build.all(first, resource(r, "a"), action(r, "s3:a", "s3:b")), key(r, "z")),
+          r.build.not(r.build.any(r.build.all(first, resource(r, "a"), action(r, "s3:a")), key(r, "w"))),
+        );
+      },
+      "(((action [s3:b] & resource [a] & unseen x) | unseen z) & not ((action [s3:a] & resource [a] & unseen x) | unseen w))",
+    ],
+    [
+      "two grants that take from one",
+      (r) =>
+        r.build.all(
+          r.build.any(r.build.all(action(r, "s3:a", "s3:b", "s3:c"), key(r, "x")), key(r, "z")),
+          r.build.not(
+            r.build.any(r.build.all(action(r, "s3:a"), key(r, "x")), r.build.all(action(r, "s3:c"), key(r, "x"))),
+          ),
+        ),
+      "(((action [s3:b] & unseen x) | unseen z) & not ((action [s3:a] & unseen x) | (action [s3:c] & unseen x)))",
+    ],
+    [
+      "a grant that differs in two places",
+      (r) =>
+        r.build.all(
+          r.build.any(r.build.all(action(r, "s3:a", "s3:b"), resource(r, "a", "b")), key(r, "z")),
+          r.build.not(r.build.any(r.build.all(action(r, "s3:a"), resource(r, "a")), key(r, "w"))),
+        ),
+      "(((action [s3:a s3:b] & resource [a b]) | unseen z) & not ((action [s3:a] & resource [a]) | unseen w))",
+    ],
+    [
+      "a grant of other actions",
+      (r) =>
+        r.build.all(
+          r.build.any(r.build.all(action(r, "s3:a", "s3:b"), key(r, "x")), key(r, "z")),
+          r.build.not(r.build.any(r.build.all(action(r, "s3:c"), key(r, "x")), key(r, "w"))),
+        ),
+      "(((action [s3:a s3:b] & unseen x) | unseen z) & not ((action [s3:c] & unseen x) | unseen w))",
+    ],
+    [
+      "sets of other views and of variables",
+      (r) =>
+        r.build.all(
+          r.build.any(r.build.all(resource(r, "a"), key(r, "x")), key(r, "z")),
+          r.build.not(
+            r.build.any(
+              r.build.all(action(r, "a"), key(r, "x")),
+              r.build.all(r.in("resource", setOf("a$k")), key(r, "x")),
+            ),
+          ),
+        ),
+      "(((resource [a] & unseen x) | unseen z) & not ((action [a] & unseen x) | (resource [a$k] & unseen x)))",
+    ],
+    [
+      "patterns out of reach",
+      (r) =>
+        r.build.all(
+          action(r, "s3:a", "s3:b*", "ec2:*"),
+          r.build.not(r.build.all(action(r, "iam:*", "s3:*", "s3:bc", "ec2:x"), key(r, "x"))),
+          r.build.not(r.build.all(action(r, "iam:*", "rds:*"), key(r, "y"))),
+        ),
+      "(action [ec2:* s3:a s3:b*] & not (action [ec2:x s3:* s3:bc] & unseen x))",
+    ],
+    [
+      "out of reach of one of two",
+      (r) =>
+        r.build.all(
+          r.build.any(r.build.all(action(r, "s3:a"), key(r, "x")), r.build.all(action(r, "ec2:a"), key(r, "y"))),
+          r.build.not(r.build.all(action(r, "iam:*", "s3:*", "ec2:*"), key(r, "z"))),
+        ),
+      "(((action [ec2:a] & unseen y) | (action [s3:a] & unseen x)) & not (action [ec2:* s3:*] & unseen z))",
+    ],
+    [
+      "within reach where one of two limits nothing",
+      (r) =>
+        r.build.all(
+          r.build.any(r.build.all(action(r, "s3:a"), key(r, "x")), key(r, "y")),
+          r.build.not(r.build.all(action(r, "iam:*", "s3:*"), key(r, "z"))),
+        ),
+      "(((action [s3:a] & unseen x) | unseen y) & not (action [iam:* s3:*] & unseen z))",
+    ],
+    [
+      "the narrower of two limits",
+      (r) =>
+        r.build.all(
+          action(r, "s3:*", "ec2:*"),
+          action(r, "s3:a*"),
+          r.build.not(r.build.all(action(r, "ec2:x", "s3:b", "s3:ab"), key(r, "z"))),
+        ),
+      "(action [s3:*] & action [s3:a*] & not (action [s3:ab] & unseen z))",
+    ],
+    [
+      "resources out of reach",
+      (r) =>
+        r.build.all(resource(r, "arn:a*"), r.build.not(r.build.all(resource(r, "arn:b*", "arn:ab", "*"), key(r, "z")))),
+      "(not (resource [* arn:ab] & unseen z) & resource [arn:a*])",
+    ],
+    [
+      "patterns of variables may meet anything that begins so",
+      (r) =>
+        r.build.all(
+          resource(r, "arn:a*"),
+          r.build.not(
+            r.build.all(r.build.any(r.in("resource", setOf("arn:b$k")), r.in("resource", setOf("$k/b"))), key(r, "z")),
+          ),
+        ),
+      "(not (resource [$k/b] & unseen z) & resource [arn:a*])",
+    ],
+    [
+      "letters fold, and folded beyond ASCII nothing is told",
+      (r) =>
+        r.build.all(
+          r.in("resource", { is: "globs", globs: [globOf("AB*", "ascii"), globOf("cd", "unicode")] }),
+          r.build.not(
+            r.build.all(
+              r.in("resource", {
+                is: "globs",
+                globs: [globOf("aBc", "none"), globOf("x", "none"), globOf("CD", "unicode")],
+              }),
+              key(r, "z"),
+            ),
+          ),
+        ),
+      "(not (resource [CD~ aBc x] & unseen z) & resource [AB*~ cd~])",
+    ],
+    [
+      "one text is not the start of another",
+      (r) =>
+        r.build.all(resource(r, "ab"), r.build.not(r.build.all(resource(r, "abc", "ab?", "a", "ab"), key(r, "z")))),
+      "(not (resource [ab ab?] & unseen z) & resource [ab])",
+    ],
+    [
+      "the empty pattern",
+      (r) => r.build.all(resource(r, ""), r.build.not(r.build.all(resource(r, "a", "*"), key(r, "z")))),
+      "(not (resource [*] & unseen z) & resource [])",
+    ],
+  ])("%s", (_, make, wanted) => {
+    const rules = new Rules(new FormulaBuilder(), { arity: () => "single" });
+    expect(said(narrowQuestion(make(rules), rules))).toBe(wanted);
+  });
 });
+
+function action(rules: Rules, ...patterns: readonly string[]): Formula {
+  return rules.in("action", setOf(...patterns));
+}
+
+function resource(rules: Rules, ...patterns: readonly string[]): Formula {
+  return rules.in("resource", setOf(...patterns));
+}
+
+function key({ build }: Rules, name: string): Formula {
+  return build.atom({ is: "unseen", name });
+}

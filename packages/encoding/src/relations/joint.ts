@@ -156,8 +156,10 @@ class JointReader {
     const variables = pattern === null ? [] : variablesIn(globSet([pattern]));
     if (variables.some((each) => templateOf(row, each) === null)) return nothing;
     const callerViews = row === null ? [] : this.#callerViews(row);
+    const cases = colonCases(pattern, variables, row);
+    if (cases === null) return nothing;
     const cells: Formula[] = [];
-    for (const withColon of colonCases(pattern, variables, row)) {
+    for (const withColon of cases) {
       const options: ParseOptions = { row, callerViews, withColon };
       const parse = parsePattern(pattern ?? ANYTHING, options);
       const found = this.#cells(parse, source);
@@ -304,15 +306,20 @@ const ANYTHING: Glob = { tokens: [{ is: "many", colon: true }], fold: "none", ke
 
 /**
  * Which of a pattern's variables hold a colon: every case. One whose key is made of the caller's parts is not looked into: where it may
- * hold one it counts as if it did, which says less.
+ * hold one it counts as if it did, which says less. Null where the cases are too many: a fact without one of them would not hold.
  */
-function colonCases(pattern: Glob | null, variables: readonly View[], row: CallerRow | null): ReadonlySet<View>[] {
+function colonCases(
+  pattern: Glob | null,
+  variables: readonly View[],
+  row: CallerRow | null,
+): ReadonlySet<View>[] | null {
   const inSegment = new Set(
     pattern?.tokens.flatMap((token) => (token.is === "variable" && !token.colon ? [token.view] : [])) ?? [],
   );
   const open = variables.filter((view) => !inSegment.has(view));
   const derived = open.filter((view) => templateOf(row, view) !== undefined && mayHoldColon(row, view));
-  const free = open.filter((view) => templateOf(row, view) === undefined).slice(0, Math.log2(MOST_COLON_CASES));
+  const free = open.filter((view) => templateOf(row, view) === undefined);
+  if (2 ** free.length > MOST_COLON_CASES) return null;
   return Array.from(
     { length: 1 << free.length },
     (_, bits) => new Set([...derived, ...free.filter((_view, at) => ((bits >> at) & 1) === 1)]),
