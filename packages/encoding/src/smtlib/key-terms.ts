@@ -68,6 +68,8 @@ export class KeyTerms {
     const text = isText ? sink.constant(name, "String") : null;
     const value = families.length === 0 ? null : unknownValue(name, sink);
     const [family] = families;
+    // Between such numbers a solver finds some that no text of the length that is read can say.
+    if (sets.some(hasFarNumbers)) sink.relaxed = true;
     if (value === null || (families.length === 1 && text === null)) return { text, value, named: null };
     const literals = literalsIn(sets);
     if (text !== null) {
@@ -164,6 +166,16 @@ function hasOneSpelling(text: string, family: TypedFamily): boolean {
 /** An IPv6 address has two spellings at least; numbers and dates have more than a policy can list. */
 function hasFewSpellings(text: string, family: TypedFamily): boolean {
   return family === "address" && parseAddress(text)?.family === 6;
+}
+
+/** Places beyond which a number counts as far from those that are written. */
+const FAR = 100;
+
+function hasFarNumbers(set: ValueSet): boolean {
+  if (set.is === "difference") return hasFarNumbers(set.from) || hasFarNumbers(set.minus);
+  return (
+    set.is === "number" && set.values.some(({ digits, exponent }) => String(digits).length + Math.abs(exponent) > FAR)
+  );
 }
 
 function familiesIn(set: ValueSet): TypedFamily[] {
