@@ -50,7 +50,7 @@ export function lazyText(view: View, truths: ReadonlyMap<Atom, boolean>, rules: 
   for (const [atom, wanted] of truths) {
     if (!("view" in atom) || atom.view !== view || isRelation(atom)) continue;
     if (atom.is === "lone") lone = wanted;
-    if (atom.is === "present") present ||= wanted;
+    if (atom.is === "present" || atom.is === "lone") present ||= wanted;
     if (!readsValues(atom)) continue;
     const inside = sidesOf(atom.set, null);
     const sides = inside === null || wanted ? inside : opposite(inside);
