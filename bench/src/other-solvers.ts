@@ -1,5 +1,5 @@
 // Every claim of real changes, asked of cvc5 and of native Z3 as well: no two may give different answers.
-import { CLAIM_NAMES, createAnalyzer, emitComparison } from "@keyaki/analysis";
+import { CLAIM_NAMES, createAnalyzer, emitComparison, SCRIPT_OF_CLAIM } from "@keyaki/analysis";
 import { loadCatalog } from "@keyaki/catalog";
 import { askSolver, missingSolvers, NATIVE_SOLVERS, type NativeSolver, versionOf } from "../../test/native-solvers.ts";
 import { numbersFrom } from "./random-requests.ts";
@@ -7,13 +7,6 @@ import { type RealChange, readSide, realChanges } from "./real-changes.ts";
 import { machine, numberOption, progressBar, saveResult } from "./run.ts";
 import { type Answer, contentOf, keyOf, type Question, Records } from "./solver-records.ts";
 import { disagreementsIn, printRecords } from "./solver-summary.ts";
-
-const FILES = {
-  leftOnly: "left-only.smt2",
-  rightOnly: "right-only.smt2",
-  leftLifts: "left-lifts.smt2",
-  rightLifts: "right-lifts.smt2",
-} as const;
 
 /** Z3 would use up its time for half of the whole questions. */
 const ASKED_WHOLE = ["cvc5"];
@@ -43,14 +36,14 @@ for (const change of mine) {
   const comparison = await analyzer.compare(after, before, options);
   const claims = CLAIM_NAMES.map((claim) => {
     const { outcome, stats } = comparison[claim];
-    return { claim, key: keyOf(whole[FILES[claim]]), outcome, ms: stats.ms };
+    return { claim, key: keyOf(whole[SCRIPT_OF_CLAIM[claim]]), outcome, ms: stats.ms };
   });
   const questions: Question[] = [];
   for (const { claim, key } of claims) {
     if (!records.isNew(key)) continue;
-    const text = whole[FILES[claim]];
+    const text = whole[SCRIPT_OF_CLAIM[claim]];
     const answers: Record<string, readonly Answer[]> = {};
-    for (const solver of solvers) answers[solver] = await answersOf(solver, text, narrowed[FILES[claim]]);
+    for (const solver of solvers) answers[solver] = await answersOf(solver, text, narrowed[SCRIPT_OF_CLAIM[claim]]);
     questions.push({ key, length: contentOf(text).length, answers });
   }
   records.add({ id: change.id, source: change.source, claims, questions });
@@ -70,7 +63,7 @@ printRecords(all, solvers);
 for (const found of disagreementsIn(all)) {
   const change = sample.find(({ id }) => id === found.id);
   if (change === undefined) continue;
-  const script = textsOf(change).whole[FILES[found.claim]];
+  const script = textsOf(change).whole[SCRIPT_OF_CLAIM[found.claim]];
   const file = saveResult(`${run}-${found.key}`, { ...found, ...change, script });
   console.log(`DISAGREEMENT ${found.id} ${found.claim}: ${found.what}; ${file}`);
   console.log(`  before ${JSON.stringify(change.before)}\n  after ${JSON.stringify(change.after)}`);

@@ -1,11 +1,14 @@
 // The four verdicts of a comparison with everything given that an engine's answer may rest on: steps rather than a clock.
 
+import type { Verdict } from "@keyaki/analysis";
+import { DEFAULT_ASSUMPTIONS } from "@keyaki/catalog";
 import type { Policy } from "@keyaki/policy";
 import { policySetMeaning } from "@keyaki/semantics";
 import { createSolver, type Effort, type Solver } from "@keyaki/solver";
+import { expect } from "vitest";
 import { bothClaims, type FourVerdicts, fourVerdicts } from "../../packages/analysis/src/compare.ts";
 import { createContext, type QuestionOptions } from "../../packages/analysis/src/context.ts";
-import { type Asked, catalog } from "./oracle.ts";
+import { type Asked, type ClaimName, catalog, type Oracle } from "./oracle.ts";
 
 /** Z3's resource units for one question: about a second on a quiet machine. The clock is for what counts no units. */
 const EFFORT: Effort = { rlimit: 150_000, timeoutMs: 20_000 };
@@ -47,4 +50,13 @@ export class Decider {
     };
     return fourVerdicts(sides, bothClaims(sides, context), context);
   }
+}
+
+/** Two engines come to the same verdict on a claim, and what the second says refutes it does so by the evaluator. */
+export function expectSame(claim: ClaimName, first: Verdict, second: Verdict, oracle: Oracle): void {
+  expect(second.outcome, claim).toBe(first.outcome);
+  if (second.outcome !== "refuted") return;
+  const { request, under } = second.witness;
+  expect(oracle.isAsked(request)).toBe(true);
+  expect(oracle.refutes(claim, request, { ...DEFAULT_ASSUMPTIONS, ...under })).toBe(true);
 }

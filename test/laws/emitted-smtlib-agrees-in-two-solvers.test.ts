@@ -1,4 +1,4 @@
-import { type CompareOptions, createAnalyzer } from "@keyaki/analysis";
+import { type CompareOptions, createAnalyzer, SCRIPT_OF_CLAIM } from "@keyaki/analysis";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { type PolicyPair, policiesOf, policyPair } from "../generators/policies.ts";
@@ -15,13 +15,6 @@ afterAll(() => analyzer.close());
 /** Seconds for one script: what takes longer is counted apart. */
 const SECONDS = 5;
 
-const FILES = {
-  leftOnly: "left-only.smt2",
-  rightOnly: "right-only.smt2",
-  leftLifts: "left-lifts.smt2",
-  rightLifts: "right-lifts.smt2",
-} as const;
-
 /** How often each verdict met each answer: `proved: cvc5 unsat`. */
 type Tally = Record<string, number>;
 
@@ -37,7 +30,7 @@ async function askBoth(pair: PolicyPair, axioms: boolean, tally: Tally): Promise
   const scripts = await analyzer.scripts(left, right, options);
   for (const claim of CLAIMS) {
     const { outcome, stats } = decided[claim];
-    const script = scripts[FILES[claim]];
+    const script = scripts[SCRIPT_OF_CLAIM[claim]];
     const isRelaxed = script.startsWith("; relaxed\n");
     // The formula was a constant: there is nothing to disagree on, and it is no news that solvers know.
     const isTrivial = stats.engine === "constant";

@@ -1,11 +1,10 @@
 // Where the classes of a text are too many to list, each of its sets is asked by itself and what no text can be is learnt. Done always,
 // that must come to what listed classes come to.
 
-import { DEFAULT_ASSUMPTIONS } from "@keyaki/catalog";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { sideOf } from "../pairs/pair-file.ts";
-import { Decider } from "./decide.ts";
+import { Decider, expectSame } from "./decide.ts";
 import { type Asked, CLAIMS, Oracle } from "./oracle.ts";
 import { hold, tell } from "./runs.ts";
 import { spaces } from "./spaces.ts";
@@ -16,7 +15,7 @@ afterAll(() => decider.close());
 test.each(spaces(40, 15, 60))(
   "texts asked one by one and listed classes come to the same verdict: $named",
   async ({ pairs, short }) => {
-    const seen = { proved: 0, refuted: 0, undecided: 0, decided: 0 };
+    const seen = { proved: 0, refuted: 0, undecided: 0 };
     await hold(
       fc.asyncProperty(pairs, fc.boolean(), async (pair, axioms) => {
         const [left, right] = [sideOf(pair.left, pair.kind), sideOf(pair.right, pair.kind)];
@@ -32,13 +31,8 @@ test.each(spaces(40, 15, 60))(
             seen.undecided++;
             continue;
           }
-          seen.decided++;
-          expect(second.outcome, claim).toBe(first.outcome);
+          expectSame(claim, first, second, oracle);
           seen[second.outcome]++;
-          if (second.outcome !== "refuted") continue;
-          const { request, under } = second.witness;
-          expect(oracle.isAsked(request)).toBe(true);
-          expect(oracle.refutes(claim, request, { ...DEFAULT_ASSUMPTIONS, ...under })).toBe(true);
         }
       }),
       short,
@@ -47,7 +41,7 @@ test.each(spaces(40, 15, 60))(
     expect(seen.proved).toBeGreaterThan(5);
     expect(seen.refuted).toBeGreaterThan(5);
     // What cannot be asked so (the owner beside the resource's account, relations between texts) is given up.
-    expect(seen.undecided).toBeLessThan(seen.decided);
+    expect(seen.undecided).toBeLessThan(seen.proved + seen.refuted);
   },
   3_600_000,
 );

@@ -40,6 +40,8 @@ export class ClassSearch {
   readonly #residuals: Residuals;
   readonly #pace: Pace;
   readonly #limits: Limits;
+  /** What holds of the question's relations: the same in every round. */
+  #facts: readonly Formula[] | undefined;
   readonly #lemmas: Formula[] = [];
   /** Texts whose sets are asked one by one, since their classes are too many to list. */
   readonly #lazy = new Set<View>();
@@ -95,8 +97,8 @@ export class ClassSearch {
 
   async #round(conditions: readonly Formula[]): Promise<Existence | Refinement> {
     const { rules } = this.#context;
-    const facts = [...relationFacts(this.#question, rules), ...this.#lemmas];
-    const question = rules.build.all(this.#question, ...facts, ...conditions);
+    this.#facts ??= relationFacts(this.#question, rules);
+    const question = rules.build.all(this.#question, ...this.#facts, ...this.#lemmas, ...conditions);
     if (question.is === "never") return { is: "none", axioms: [], engine: this.#engine };
     const leaves = leavesOf(question, rules, this.#limits, undefined, this.#lazy);
     // Leaves that no condition limits need no solver.

@@ -5,7 +5,15 @@ import type { Policy } from "@keyaki/policy";
 import { atomsOf, axiomInstances } from "@keyaki/semantics";
 import type { CompareOptions } from "./analyzer.ts";
 import type { Claim } from "./claim.ts";
-import { claimsOfPolicies } from "./claims-of-policies.ts";
+import { type ClaimName, claimsOfPolicies } from "./claims-of-policies.ts";
+
+/** The script that asks what a claim denies, by claim. */
+export const SCRIPT_OF_CLAIM: Readonly<Record<ClaimName, keyof EmittedComparison>> = {
+  leftOnly: "left-only.smt2",
+  rightOnly: "right-only.smt2",
+  leftLifts: "left-lifts.smt2",
+  rightLifts: "right-lifts.smt2",
+};
 
 /** The four questions of a comparison as SMT-LIB texts, by file name. */
 export interface EmittedComparison {

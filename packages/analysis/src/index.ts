@@ -9,7 +9,7 @@ export {
 export { type Asked, CLAIM_NAMES, type ClaimName } from "./claims-of-policies.ts";
 export { relationOf } from "./compare.ts";
 export { type AnalyzerOptions, createAnalyzer } from "./create-analyzer.ts";
-export { type EmittedComparison, emitComparison } from "./emit.ts";
+export { type EmittedComparison, emitComparison, SCRIPT_OF_CLAIM } from "./emit.ts";
 export { refutesClaim } from "./recheck.ts";
 export type {
   AccessGroup,

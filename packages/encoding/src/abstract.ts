@@ -320,7 +320,7 @@ class Fields {
       literals.push(-present, lone, ...cells.map((cell) => -cell));
     for (const { literals: choices } of this.#texts.values()) literals.push(...choices);
     for (const [atom, literal] of this.#free) {
-      if (isRelation(atom) || (atom.is !== "assume" && atom.is !== "unseen")) literals.push(-literal);
+      if (atom.is !== "assume" && atom.is !== "unseen") literals.push(-literal);
     }
     return literals;
   }

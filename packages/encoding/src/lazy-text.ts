@@ -5,7 +5,7 @@ import { ACTIONS } from "./action-classes.ts";
 import { readsValues } from "./choice.ts";
 import { opposite, type Sides, sidesOf } from "./demand.ts";
 import { isRelation } from "./relations/relation.ts";
-import { meets } from "./resource-text.ts";
+import { LETTERS, meets } from "./resource-text.ts";
 import { Undecidable } from "./undecidable.ts";
 
 /**
@@ -23,8 +23,6 @@ export function isLazy(atom: Atom, lazy: ReadonlySet<View>): boolean {
   return "view" in atom && lazy.has(atom.view) && !isRelation(atom);
 }
 
-/** Letters that read well in an example. */
-const LETTERS = [..."example"];
 /** States of the search for a text; the searches that look for a shorter lemma hold fewer. */
 const MOST_STATES = 20_000;
 const FEW_STATES = 2_000;

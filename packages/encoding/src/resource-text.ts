@@ -25,7 +25,7 @@ export function remembered(found: FoundTexts, key: string, find: () => string | 
 type Glob = TextSet[number];
 
 /** Filler for wildcards, most wanted first. */
-const LETTERS = [..."example"];
+export const LETTERS: readonly string[] = [..."example"];
 const MAX_STATES = 20_000;
 
 export function meets(demand: Omit<TextDemand, "dependent">, text: string): boolean {

@@ -100,11 +100,8 @@ function makeCells(bases: readonly ValueSet[], limits: Limits): ValueCell[] {
   const families = [...new Set(bases.map(familyOf).filter((family) => family !== null))].sort();
   if (families.length === 0) return globCells(texts, limits);
   if (texts.every((set) => isEverything(set)) && families.length === 1) {
-    return distinct(
-      bases,
-      families[0] === "address" ? addressTexts(bases, limits) : firstTexts(families, bases),
-      limits,
-    );
+    const tried = families[0] === "address" ? addressTexts(bases, limits) : firstTexts(families, bases);
+    return [...cellsOf(bases, tried, limits).values()];
   }
   return mixedCells(bases, texts, families, limits);
 }
@@ -131,31 +128,37 @@ function globCells(sets: readonly ValueSet[], limits: Limits): ValueCell[] {
   });
 }
 
-function distinct(bases: readonly ValueSet[], texts: Iterable<string>, { check }: Limits): ValueCell[] {
+/** The cells in which some texts lie, by signature. */
+function cellsOf(bases: readonly ValueSet[], texts: Iterable<string>, limits: Limits): Map<string, ValueCell> {
   const cells = new Map<string, ValueCell>();
-  let tried = 0;
-  for (const text of texts) {
-    if (++tried % CHECK_EACH === 0) check?.();
+  for (const text of watched(texts, limits)) {
     const signature = signatureOf(bases, text);
     if (!cells.has(signature)) cells.set(signature, sampledCell(bases, text, signature));
   }
-  return [...cells.values()];
+  return cells;
 }
 
-/** Texts that are tried between two looks at the clock. */
+/** Values that are tried between two looks at the clock. */
 const CHECK_EACH = 1_000;
+
+/** One after the other, with a look at the clock once in a while. */
+function* watched<T>(values: Iterable<T>, { check }: Limits): Generator<T> {
+  let tried = 0;
+  for (const value of values) {
+    if (++tried % CHECK_EACH === 0) check?.();
+    yield value;
+  }
+}
 
 function firstTexts(families: readonly ParsedFamily[], bases: readonly ValueSet[]): string[] {
   return families.flatMap((family) => familyTexts(family, bases)).flatMap((group) => group.texts.slice(0, 1));
 }
 
 /** A text for each class of addresses: only those that lie in other sets than those before are written out. */
-function* addressTexts(bases: readonly ValueSet[], { check }: Limits): Generator<string> {
+function* addressTexts(bases: readonly ValueSet[], limits: Limits): Generator<string> {
   const asked = bases.filter((set) => set.is === "address");
   const known = new Set<string>();
-  let tried = 0;
-  for (const { family, value } of addressValues(bases)) {
-    if (++tried % CHECK_EACH === 0) check?.();
+  for (const { family, value } of watched(addressValues(bases), limits)) {
     const inside = asked.map((set) => (holdsAddress(set, family, value) ? "1" : "0")).join("");
     if (known.has(inside)) continue;
     known.add(inside);
@@ -188,12 +191,7 @@ function mixedCells(
     ...patterns.flatMap((cell) => cell.sample ?? []),
     ...groups.flat().flatMap((group) => group.texts),
   ];
-  const cells = new Map<string, ValueCell>();
-  for (const [tried, text] of candidates.entries()) {
-    if (tried % CHECK_EACH === 0) limits.check?.();
-    const signature = signatureOf(bases, text);
-    if (!cells.has(signature)) cells.set(signature, sampledCell(bases, text, signature));
-  }
+  const cells = cellsOf(bases, candidates, limits);
   const valueSignatures = crossSignatures(bases, families, groups);
   for (const pattern of patterns) {
     // A class of one text was tried as it stands.
