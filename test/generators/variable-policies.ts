@@ -30,11 +30,24 @@ const VARIABLES = [
 ];
 
 const piece = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom("a", "x", "/") },
+  { weight: 4, arbitrary: fc.constantFrom("a", "x", "/", ":") },
   { weight: 2, arbitrary: fc.constantFrom("*", "?") },
   { weight: 5, arbitrary: fc.constantFrom(...VARIABLES) },
 );
-const pattern = fc.array(piece, { minLength: 1, maxLength: 4 }).map((pieces) => pieces.join(""));
+/** Three or four variables that may each hold a colon in one pattern: more than are told apart one by one. */
+const manyVariables = fc
+  .tuple(
+    fc.shuffledSubarray([TEAM, HOME, "$" + "{aws:ResourceTag/team}", "$" + "{acme:Unlisted}"], { minLength: 3 }),
+    fc.constantFrom("", "/", "a", "*"),
+  )
+  .map(([variables, between]) => variables.join(between));
+const pattern = fc.oneof(
+  {
+    weight: 7,
+    arbitrary: fc.array(piece, { minLength: 1, maxLength: 4 }).map((pieces) => pieces.join("")),
+  },
+  { weight: 1, arbitrary: manyVariables },
+);
 
 const resources = fc.uniqueArray(
   fc.oneof(
