@@ -28,8 +28,8 @@ const MAX_LEMMAS = 6;
 const MAX_LAZY_LEMMAS = 400;
 const BATCH = 16;
 
-/** What is learnt of a refused model: of relations between texts, or that no text is what it says of one. */
-type Refinement = "relations" | "texts";
+/** What is learnt of a refused model: of relations between texts, by taking texts apart or from the model itself, or that no text is what it says of one. */
+type Refinement = "apart" | "relations" | "texts";
 
 /** The first engine: classes of each field, and what is left of the question as clauses over them. */
 export class ClassSearch {
@@ -39,7 +39,8 @@ export class ClassSearch {
   readonly #finder: RequestFinder;
   readonly #residuals: Residuals;
   readonly #pace: Pace;
-  readonly #limits: Limits;
+  /** Most models are confirmed, and most proofs found, without taking any text apart: that is done once one is refused. */
+  #limits: Limits;
   /** What holds of the question's relations: the same in every round. */
   #facts: readonly Formula[] | undefined;
   readonly #lemmas: Formula[] = [];
@@ -60,7 +61,7 @@ export class ClassSearch {
     this.#assumptions = assumptions;
     this.#context = context;
     this.#finder = new RequestFinder(claim, context, spelled, pace);
-    this.#limits = { ...pace.limits, listedStates: context.options.listedStates };
+    this.#limits = { ...pace.limits, listedStates: context.options.listedStates, takesApart: false };
     this.#residuals = new Residuals(context, this.#limits, this.#lazy);
     this.#pace = pace;
   }
@@ -78,8 +79,9 @@ export class ClassSearch {
     while (left.relations >= 0 && left.texts >= 0) {
       try {
         const answer = await this.#round(conditions);
-        if (answer !== "relations" && answer !== "texts") return answer;
-        left[answer]--;
+        if (answer === "apart") this.#limits = { ...this.#limits, takesApart: true };
+        else if (answer === "relations" || answer === "texts") left[answer]--;
+        else return answer;
       } catch (error) {
         if (error instanceof Undecidable && error.view !== null && !this.#lazy.has(error.view)) {
           this.#lazy.add(error.view);
@@ -97,6 +99,7 @@ export class ClassSearch {
 
   async #round(conditions: readonly Formula[]): Promise<Existence | Refinement> {
     const { rules } = this.#context;
+    this.#usedAxioms.clear();
     this.#facts ??= relationFacts(this.#question, rules);
     const question = rules.build.all(this.#question, ...this.#facts, ...this.#lemmas, ...conditions);
     if (question.is === "never") return { is: "none", axioms: [], engine: this.#engine };
@@ -131,15 +134,17 @@ export class ClassSearch {
           const model = each.abstraction.read(each.answer.model);
           const spelled = this.#lazy.size === 0 ? { group, selection: model } : this.#spellOut(group, model);
           if (spelled === "texts") {
-            refined = spelled;
+            refined ??= spelled;
             continue;
           }
           const { group: leavesHere, selection } = spelled;
           const found: Found | null = this.#finder.firstAt(leavesHere, selection, question, this.#assumptions, any);
           if (found?.realistic) return { is: "some", found, engine: this.#engine };
           any ??= found;
-          if (found === null && this.#learn(leavesHere, selection, question)) refined ??= "relations";
-          else if (found === null) unknown ??= this.#unknown(refusalOf(each.abstraction, selection, this.#question));
+          if (found !== null) continue;
+          if (this.#limits.takesApart === false && [...selection.truths.keys()].some(isRelation)) refined = "apart";
+          else if (this.#learn(leavesHere, selection, question)) refined ??= "relations";
+          else unknown ??= this.#unknown(refusalOf(each.abstraction, selection, this.#question));
         }
       }
     }

@@ -105,6 +105,7 @@ export function wholeLeaf(residual: Formula, rules: Rules, limits: Limits): Reso
 
 /** The residual with what is known of its relations where the resource is of this class. */
 function withJointFacts(residual: Formula, text: KnownText | null, rules: Rules, limits: Limits): Formula {
+  if (limits.takesApart === false) return residual;
   return rules.build.all(residual, ...jointFacts(residual, possibleCallers(residual), text, rules, limits));
 }
 

@@ -73,7 +73,9 @@ const GENERAL: readonly (readonly [string, Asked, readonly string[]])[] = [
     "some value without others",
     (r) => [some(r, "key:multiv", but(texts("a*"), texts("a$x"))), r.in("key:x", texts("b"))],
     [
+      "(key:multiv has [a*] but [a$x] | not key:multiv has [a*] but [a*])",
       "((key:multiv has [a*] but [a$x] & key:multiv has [a*] but [ab]) | (not key:multiv has [a*] but [a$x] & not key:multiv has [a*] but [ab]) | not key:x [b])",
+      "((key:multiv has [a*] but [] & key:multiv has [a*] but [a$x]) | (not key:multiv has [a*] but [] & not key:multiv has [a*] but [a$x]) | present key:x)",
     ],
   ],
   [

@@ -1,6 +1,6 @@
 // Trusted: a pattern said to lie within another one must do so whatever the variables hold (soundness rule 6).
 import { containsTexts, type Glob as TextGlob, type TextSet } from "@keyaki/domains";
-import type { Formula, Glob, Rules } from "@keyaki/semantics";
+import { type Formula, type Glob, type Rules, type ValueSet, valueSetKey } from "@keyaki/semantics";
 import type { ValueAtom } from "../choice.ts";
 
 /** One pattern's matches lie within another's whatever the variables hold: found with a letter for each variable. */
@@ -9,13 +9,19 @@ export function containments(atoms: readonly ValueAtom[], rules: Rules): Formula
   for (const small of atoms) {
     for (const big of atoms) {
       if (small === big || small.is !== big.is || small.view !== big.view) continue;
-      if (small.set.is !== "globs" || big.set.is !== "globs") continue;
-      if (contained(small.set.globs, big.set.globs)) {
+      if (isContained(small.set, big.set))
         facts.push(rules.build.implies(rules.build.atom(small), rules.build.atom(big)));
-      }
     }
   }
   return facts;
+}
+
+function isContained(small: ValueSet, big: ValueSet): boolean {
+  if (small.is === "globs" && big.is === "globs") return contained(small.globs, big.globs);
+  // The more is taken away from a set, the less is left.
+  if (small.is !== "difference" || big.is !== "difference") return false;
+  if (small.minus.is !== "globs" || big.minus.is !== "globs") return false;
+  return valueSetKey(small.from) === valueSetKey(big.from) && contained(big.minus.globs, small.minus.globs);
 }
 
 type Variable = Glob["tokens"][number] & { readonly is: "variable" };
