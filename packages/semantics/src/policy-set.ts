@@ -1,5 +1,5 @@
 // Trusted: what is compared when two sets of policies of one kind stand against each other (soundness rules 1 and 2).
-import type { Policy, PolicyKind } from "@keyaki/policy";
+import type { Pattern, Policy, PolicyKind } from "@keyaki/policy";
 import type { Atom } from "./atom.ts";
 import {
   actionsOf,
@@ -79,12 +79,12 @@ const WILDCARD_OPERATORS: ReadonlySet<string> = new Set([
 
 /** A variable stands where wildcards work: that a `*` in its value is none is taken for granted (`substituted-wildcards`). */
 function substitutesAmongWildcards({ statement }: StatementMeaning): boolean {
-  const conditions = statement.conditions.filter(({ operator }) => WILDCARD_OPERATORS.has(operator.base));
-  const patterns = [
-    ...(statement.resource?.patterns ?? []),
-    ...conditions.flatMap(({ values }) => values.map(({ pattern }) => pattern)),
-  ];
-  return patterns.some(({ parts }) => parts.some((part) => part.is === "variable"));
+  const hasVariable = ({ parts }: Pattern) => parts.some((part) => part.is === "variable");
+  if (statement.resource?.patterns.some(hasVariable) === true) return true;
+  return statement.conditions.some(
+    ({ operator, values }) =>
+      WILDCARD_OPERATORS.has(operator.base) && values.some(({ pattern }) => hasVariable(pattern)),
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 // Trusted: a rule that AWS leaves open must stay open unless it was pinned.
 import { type Arity, type AssumptionId, type AssumptionValues, assumption } from "@keyaki/catalog";
-import type { View } from "./atom.ts";
+import type { Atom, View } from "./atom.ts";
 import type { Formula, FormulaBuilder } from "./formula.ts";
 import { EVERY_TEXT, type Glob, globSet, type ValueSet, variablesIn } from "./value-set.ts";
 
@@ -39,12 +39,12 @@ export class Rules {
 
   /** The view holds a value of the set. Globs with variables become atoms of their own, so that the others stay exact. */
   in(view: View, set: ValueSet): Formula {
-    return this.#split(set, (part) => this.build.atom({ is: "in", view, set: part }));
+    return this.#split(set, (part) => this.build.atom(atomOf("in", view, part)));
   }
 
   /** The set-valued view holds some value of the set. */
   some(view: View, set: ValueSet): Formula {
-    return this.#split(set, (part) => this.build.atom({ is: "some", view, set: part }));
+    return this.#split(set, (part) => this.build.atom(atomOf("some", view, part)));
   }
 
   present(view: View): Formula {
@@ -53,13 +53,14 @@ export class Rules {
 
   /** The set-valued view is present and not empty. */
   nonEmpty(view: View): Formula {
-    return this.build.atom({ is: "some", view, set: EVERY_TEXT });
+    return this.build.atom(atomOf("some", view, EVERY_TEXT));
   }
 
   #split(given: ValueSet, atom: (part: ValueSet) => Formula): Formula {
-    const set = this.#substitutable(given);
+    const isConstant = variablesIn(given).length === 0;
+    const set = isConstant ? given : this.#substitutable(given);
     if (isEmptySet(set)) return this.build.never;
-    if (set.is !== "globs" || variablesIn(set).length === 0) return atom(set);
+    if (isConstant || set.is !== "globs" || variablesIn(set).length === 0) return atom(set);
     const dependent = set.globs.filter((glob) => glob.tokens.some((token) => token.is === "variable"));
     const constant = set.globs.filter((glob) => !dependent.includes(glob));
     const parts = dependent.map((glob) => this.#equality(glob, atom) ?? atom(globSet([glob])));
@@ -105,6 +106,17 @@ export class Rules {
   arity(view: View): Arity {
     return view.startsWith("key:") ? this.facts.arity(view.slice(4)) : "single";
   }
+}
+
+const atoms = { in: new WeakMap<ValueSet, Map<View, Atom>>(), some: new WeakMap<ValueSet, Map<View, Atom>>() };
+
+/** One atom for one set object: its key is long and made once. */
+function atomOf(is: "in" | "some", view: View, set: ValueSet): Atom {
+  const ofSet = atoms[is].get(set) ?? new Map<View, Atom>();
+  atoms[is].set(set, ofSet);
+  const atom = ofSet.get(view) ?? { is, view, set };
+  ofSet.set(view, atom);
+  return atom;
 }
 
 function isEmptySet(set: ValueSet): boolean {

@@ -1,0 +1,54 @@
+// Trusted: what is remembered must follow from its key alone.
+import type { Part, Pattern } from "@keyaki/policy";
+
+/** Characters of keys that are kept by one memory: some tens of megabytes with what they lead to. */
+const MOST_CHARACTERS = 4_000_000;
+
+/**
+ * What was made of some text before, for as long as there is room: then all of it is forgotten and made again. Since it follows from
+ * its key alone, whether it was remembered changes nothing but the time.
+ */
+export class Remembered<T> {
+  readonly #made = new Map<string, T>();
+  #characters = 0;
+
+  get(key: string, make: () => T): T {
+    const known = this.#made.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    if (this.#characters + key.length > MOST_CHARACTERS) {
+      this.#made.clear();
+      this.#characters = 0;
+    }
+    this.#characters += key.length;
+    this.#made.set(key, made);
+    return made;
+  }
+}
+
+/** Equal exactly for lists of patterns of equal parts: the same text has other parts under another version of the policy language. */
+export function patternsKey(patterns: readonly Pattern[]): string {
+  let key = "";
+  for (const { parts } of patterns) key += `${partsKey(parts)};`;
+  return key;
+}
+
+export function partsKey(parts: readonly Part[]): string {
+  let key = "";
+  for (const part of parts) {
+    switch (part.is) {
+      case "text":
+        key += `${part.text.length}:${part.text}`;
+        break;
+      case "one":
+        key += "?";
+        break;
+      case "many":
+        key += "*";
+        break;
+      default:
+        key += `$${JSON.stringify(part)}`;
+    }
+  }
+  return key;
+}
