@@ -1,5 +1,13 @@
 // Trusted: a class of actions that is missing here is a request that is never looked at.
-import { hasMember, membersKey, membersOf, partitionTexts, type TextSet } from "@keyaki/domains";
+import {
+  type Cell,
+  hasMember,
+  membersKey,
+  membersOf,
+  partitionBeginnings,
+  partitionTexts,
+  type TextSet,
+} from "@keyaki/domains";
 import { type Atom, foldAscii, type ValueSet } from "@keyaki/semantics";
 import { ActionIndex } from "./action-index.ts";
 import { type Choice, readsValues } from "./choice.ts";
@@ -51,6 +59,18 @@ function indexOf(set: ValueSet & { readonly is: "globs" }): ActionIndex {
   return known;
 }
 
+/** What some sets cut all actions into; the members of each cell are the sets', and one more that holds every action. */
+function actionCells(sets: readonly ValueSet[], limits: Limits): readonly Cell[] {
+  const texts = sets.map((set) => textSetOf(set) ?? []);
+  const plain = partitionBeginnings(texts, ":");
+  if (plain !== null) return plain;
+  const partition = partitionTexts([...texts, ACTIONS], forListing(limits));
+  if (partition.is === "exhausted") {
+    throw new Undecidable({ code: "classes-exhausted", states: partition.states }, "action");
+  }
+  return partition.cells.filter((cell) => hasMember(cell.members, sets.length));
+}
+
 /** Classes of actions: those that are listed, and what class an action is of (undefined where it is of none). */
 export interface ActionLookup {
   readonly classes: readonly ActionClass[];
@@ -69,23 +89,17 @@ export class ActionClasses implements ActionLookup {
     const distinct = [...new Set(sets)];
     this.#sets = distinct.filter((set) => set.is === "globs");
     const index = new Map<ValueSet, number>(this.#sets.map((set, at) => [set, at]));
-    const partition = partitionTexts([...this.#sets.map((set) => textSetOf(set) ?? []), ACTIONS], forListing(limits));
-    if (partition.is === "exhausted")
-      throw new Undecidable({ code: "classes-exhausted", states: partition.states }, "action");
-    const actions = this.#sets.length;
-    this.classes = partition.cells
-      .filter((cell) => hasMember(cell.members, actions))
-      .map(({ members, sample, key }) => ({
-        // Actions fold: the lower-case spelling is in the same class.
-        value: foldAscii(sample),
-        key,
-        has: (atom: Atom) => {
-          if (!readsValues(atom)) return atom.is === "present";
-          const at = index.get(atom.set);
-          if (at === undefined) throw new RangeError("the classes of actions were not made from this set");
-          return hasMember(members, at);
-        },
-      }));
+    this.classes = actionCells(this.#sets, limits).map(({ members, sample, key }) => ({
+      // Actions fold: the lower-case spelling is in the same class.
+      value: foldAscii(sample),
+      key,
+      has: (atom: Atom) => {
+        if (!readsValues(atom)) return atom.is === "present";
+        const at = index.get(atom.set);
+        if (at === undefined) throw new RangeError("the classes of actions were not made from this set");
+        return hasMember(members, at);
+      },
+    }));
     this.#byKey = new Map(this.classes.map((each) => [each.key, each]));
   }
 

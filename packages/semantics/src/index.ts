@@ -57,8 +57,8 @@ export {
   kleene,
 } from "./formula.ts";
 export { actionGlob, type ResourceWildcard } from "./glob.ts";
-export { resourceGlobs } from "./pattern-lists.ts";
 export { OPERATORS, type OperatorRow } from "./operators.ts";
+export { resourceGlobs } from "./pattern-lists.ts";
 export { callersUnder, type PolicySetMeaning, policySetMeaning, underActions, underCallers } from "./policy-set.ts";
 export { callerIs, type PrincipalMeaning } from "./principal.ts";
 export { type Caller, CLOCK_VIEWS, type KeyValues, OWNER_VIEWS, type Request, readView } from "./request.ts";
