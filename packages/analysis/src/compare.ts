@@ -1,9 +1,8 @@
 // Trusted: how four verdicts make a relation (soundness rule 1).
 import { atomReader } from "@keyaki/evaluator";
-import { type Formula, kleene, type PolicySetMeaning } from "@keyaki/semantics";
-import type { Claim } from "./claim.ts";
-import { claimsOf } from "./claim.ts";
-import { needed } from "./confirm.ts";
+import type { Formula, PolicySetMeaning } from "@keyaki/semantics";
+import { type Claim, claimsOf, type DirectedClaims } from "./claim.ts";
+import { appliesTo, needed, saidBy, valueOn } from "./confirm.ts";
 import type { Context } from "./context.ts";
 import type { Existence } from "./existence.ts";
 import { findRequest } from "./exists.ts";
@@ -30,8 +29,8 @@ export interface FourVerdicts {
 
 /** The claims of a comparison: what LEFT alone gives, and what RIGHT alone gives. */
 export interface BothClaims {
-  readonly forward: ReturnType<typeof claimsOf>;
-  readonly backward: ReturnType<typeof claimsOf>;
+  readonly forward: DirectedClaims;
+  readonly backward: DirectedClaims;
 }
 
 export function bothClaims({ left, right, within }: Sides, { rules }: Context): BothClaims {
@@ -127,14 +126,12 @@ export function witnessOf(
   found: Found,
   { claim, wider, narrower }: Pick<Surroundings, "claim" | "wider" | "narrower">,
 ): Witness {
-  const read = atomReader(found.request, { assumptions: found.assumptions });
-  const memo = new Map<number, boolean | null | undefined>();
-  const holds = (formula: Formula) => kleene(formula, read, memo) === true;
+  const value = valueOn(atomReader(found.request, { assumptions: found.assumptions }));
   const refs = (side: PolicySetMeaning, effect: "Allow" | "Deny"): StatementRef[] =>
     side.statements
-      .filter((each) => each.statement.effect === effect && holds(each.applies))
+      .filter((each) => each.statement.effect === effect && appliesTo(each, value) === true)
       .map(({ policy, statement }) => ({ policy, statement }));
-  const denied = holds(narrower.denies);
+  const denied = saidBy({ side: narrower, what: "denies" }, value) === true;
   return {
     request: found.request,
     hypothetical: !found.realistic,

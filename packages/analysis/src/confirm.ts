@@ -9,8 +9,9 @@ import {
   kleene,
   type PinnedAssumptions,
   type Request,
+  type StatementMeaning,
 } from "@keyaki/semantics";
-import type { Claim } from "./claim.ts";
+import { type Claim, formulaOf, type Saying } from "./claim.ts";
 
 const ALL_AXIOMS: ReadonlySet<string> = new Set(AXIOMS.map((axiom) => axiom.id));
 const NO_AXIOMS: ReadonlySet<string> = new Set();
@@ -18,13 +19,44 @@ const NO_AXIOMS: ReadonlySet<string> = new Set();
 /** Whether the request refutes the claim under these values of the open rules. */
 export function confirms(claim: Claim, request: Request, assumptions: PinnedAssumptions, axioms: boolean): boolean {
   if (faultsOf(request, axioms ? ALL_AXIOMS : NO_AXIOMS).length > 0) return false;
-  return refutes(claim, atomReader(request, { assumptions }));
+  return refutes(claim, valueOn(atomReader(request, { assumptions })));
 }
 
-function refutes(claim: Claim, known: (atom: Atom) => Kleene): boolean {
+/** What formulas are worth on one request. */
+export type Value = (formula: Formula) => Kleene;
+
+export function valueOn(known: (atom: Atom) => Kleene): Value {
   const memo = new Map<number, Kleene | undefined>();
-  const value = (formula: Formula) => kleene(formula, known, memo);
-  return value(claim.holds) === true && value(claim.fails) === false && value(claim.within) === true;
+  return (formula) => kleene(formula, known, memo);
+}
+
+function refutes({ holds, fails, within }: Claim, value: Value): boolean {
+  return saidBy(holds, value) === true && saidBy(fails, value) === false && value(within) === true;
+}
+
+/** Whether a side says so of the request, its whole policies read statement by statement. */
+export function saidBy(saying: Saying, value: Value): Kleene {
+  const { side, what } = saying;
+  if (!side.plain) return value(formulaOf(saying));
+  const some = (effect: "Allow" | "Deny"): Kleene => {
+    let found: Kleene = false;
+    for (const each of side.statements) {
+      if (each.statement.effect !== effect) continue;
+      const applies = appliesTo(each, value);
+      if (applies === true) return true;
+      if (applies === null) found = null;
+    }
+    return found;
+  };
+  const denied = some("Deny");
+  if (what === "denies" || denied === true) return what === "denies" ? denied : false;
+  const allowed = some("Allow");
+  return allowed === false ? false : denied === null ? null : allowed;
+}
+
+/** Whether a statement applies. Most name another action: of those no more is made. */
+export function appliesTo(meaning: StatementMeaning, value: Value): Kleene {
+  return value(meaning.action) === false ? false : value(meaning.applies);
 }
 
 /** Combinations of open rules that are tried one by one to find out which of them matter. */
@@ -36,7 +68,9 @@ export function needed(claim: Claim, request: Request, assumptions: PinnedAssump
     ...new Set(atomsOf([claim.formula]).flatMap((atom) => (atom.is === "assume" ? [atom.name] : []))),
   ].sort();
   const holdsWithout = (free: readonly string[]) =>
-    combinations(free, assumptions).every((values) => refutes(claim, atomReader(request, { assumptions: values })));
+    combinations(free, assumptions).every((values) =>
+      refutes(claim, valueOn(atomReader(request, { assumptions: values }))),
+    );
   let free: string[] = [];
   for (const name of names) {
     const more = [...free, name];

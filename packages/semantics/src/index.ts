@@ -22,6 +22,7 @@ export {
 } from "@keyaki/policy";
 export { type Atom, atomKey, keyView, type View } from "./atom.ts";
 export { type AxiomInstance, axiomInstances } from "./axiom-meaning.ts";
+export { Beginnings } from "./beginnings.ts";
 export {
   ACCOUNT_CALLERS,
   actionsOf,
@@ -58,12 +59,12 @@ export {
 } from "./formula.ts";
 export { actionGlob, type ResourceWildcard } from "./glob.ts";
 export { OPERATORS, type OperatorRow } from "./operators.ts";
-export { resourceGlobs } from "./pattern-lists.ts";
+export { actionSetOf, resourceGlobs } from "./pattern-lists.ts";
 export { callersUnder, type PolicySetMeaning, policySetMeaning, underActions, underCallers } from "./policy-set.ts";
 export { callerIs, type PrincipalMeaning } from "./principal.ts";
 export { type Caller, CLOCK_VIEWS, type KeyValues, OWNER_VIEWS, type Request, readView } from "./request.ts";
 export { type KeyFacts, type PinnedAssumptions, Rules } from "./rules.ts";
-export { type StatementMeaning, statementMeaning } from "./statement.ts";
+export { type StatementMeaning, statementKey, statementMeaning } from "./statement.ts";
 export {
   type DateReading,
   EVERY_TEXT,

@@ -15,7 +15,7 @@ import {
 } from "@keyaki/policy";
 import type { Formula } from "./formula.ts";
 import { arnGlob, arnSegments, likeGlob, literalGlob } from "./glob.ts";
-import { patternsKey, Remembered } from "./remembered.ts";
+import { Remembered, valuesKey } from "./remembered.ts";
 import type { Rules } from "./rules.ts";
 import { type DateReading, type Family, type Folding, globSet, type Order, type ValueSet } from "./value-set.ts";
 
@@ -44,10 +44,9 @@ const stringSets = new Remembered<ValueSet>();
 
 /** The texts that match some values, made once for the same values. */
 function textsOf(values: Condition["values"], fold: Folding, wildcards: boolean): ValueSet {
-  const patterns = values.map((value) => value.pattern);
-  return stringSets.get(`${fold} ${wildcards} ${patternsKey(patterns)}`, () => {
+  return stringSets.get(`${fold} ${wildcards} ${valuesKey(values)}`, () => {
     const lower = wildcards ? likeGlob : literalGlob;
-    return globSet(patterns.map((pattern) => lower(pattern, fold)));
+    return globSet(values.map(({ pattern }) => lower(pattern, fold)));
   });
 }
 

@@ -1,5 +1,5 @@
 // Trusted: what is remembered must follow from its key alone.
-import type { Part, Pattern } from "@keyaki/policy";
+import type { Condition, Part, Pattern } from "@keyaki/policy";
 
 /** Characters of keys that are kept by one memory: some tens of megabytes with what they lead to. */
 const MOST_CHARACTERS = 4_000_000;
@@ -26,10 +26,34 @@ export class Remembered<T> {
   }
 }
 
+/** Makes something when it is first asked for. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+const keys = new WeakMap<readonly Pattern[] | Condition["values"], string>();
+
 /** Equal exactly for lists of patterns of equal parts: the same text has other parts under another version of the policy language. */
 export function patternsKey(patterns: readonly Pattern[]): string {
+  const known = keys.get(patterns);
+  if (known !== undefined) return known;
   let key = "";
   for (const { parts } of patterns) key += `${partsKey(parts)};`;
+  keys.set(patterns, key);
+  return key;
+}
+
+/** `patternsKey` of the patterns of a condition's values. */
+export function valuesKey(values: Condition["values"]): string {
+  const known = keys.get(values);
+  if (known !== undefined) return known;
+  let key = "";
+  for (const { pattern } of values) key += `${partsKey(pattern.parts)};`;
+  keys.set(values, key);
   return key;
 }
 

@@ -11,6 +11,7 @@ import {
   type PrincipalMeaning,
   principalMeaning,
 } from "./principal.ts";
+import { once, patternsKey, valuesKey } from "./remembered.ts";
 import type { Rules } from "./rules.ts";
 
 /** A statement's parts as formulas; together they say when it applies. Origins are kept here, so that equal statements share their nodes. */
@@ -28,10 +29,41 @@ export interface StatementMeaning {
   readonly applies: Formula;
 }
 
-/** The meaning of one statement of a policy. */
+/** The meaning of one statement of a policy, made as it is asked for: of most statements a question needs nothing. */
 export function statementMeaning(policy: Policy, statement: Statement, rules: Rules): StatementMeaning {
+  const action = once(() => listMeaning(statement.action, (patterns) => actionsMeaning(patterns, rules), rules));
+  const whole = once(() => wholeMeaning(policy, statement, action(), rules));
+  return {
+    policy,
+    statement,
+    get action() {
+      return action();
+    },
+    get resource() {
+      return whole().resource;
+    },
+    get conditions() {
+      return whole().conditions;
+    },
+    get principal() {
+      return whole().principal;
+    },
+    get body() {
+      return whole().body;
+    },
+    get applies() {
+      return whole().applies;
+    },
+  };
+}
+
+function wholeMeaning(
+  policy: Policy,
+  statement: Statement,
+  action: Formula,
+  rules: Rules,
+): Omit<StatementMeaning, "policy" | "statement" | "action"> {
   const { build } = rules;
-  const action = listMeaning(statement.action, (patterns) => actionsMeaning(patterns, rules), rules);
   const resource =
     statement.resource === null
       ? build.always
@@ -54,7 +86,32 @@ export function statementMeaning(policy: Policy, statement: Statement, rules: Ru
   );
   const principal = statement.principal === null ? null : principalOf(statement, policy.kind, rules);
   const applies = principal === null ? body : build.all(body, anyStrength(principal, rules));
-  return { policy, statement, action, resource, conditions, principal, body, applies };
+  return { resource, conditions, principal, body, applies };
+}
+
+const keys = new WeakMap<Statement, string>();
+
+/** Equal for two statements of policies of one kind only if they apply to the same requests and have the same effect. */
+export function statementKey(statement: Statement): string {
+  const known = keys.get(statement);
+  if (known !== undefined) return known;
+  const { effect, principal, action, resource, conditions, emptyCondition } = statement;
+  const parts = [
+    effect,
+    principal === null
+      ? ""
+      : JSON.stringify([principal.negated, principal.entries.map(({ is, value }) => [is, value])]),
+    `${action.negated} ${patternsKey(action.patterns)}`,
+    resource === null ? "" : `${resource.negated} ${patternsKey(resource.patterns)}`,
+    emptyCondition === null ? "" : JSON.stringify(emptyCondition),
+    ...conditions.map(
+      ({ operator, key, values }) =>
+        `${operator.set} ${operator.base} ${operator.ifExists} ${key.length}:${key} ${valuesKey(values)}`,
+    ),
+  ];
+  const made = parts.map((part) => `${part.length}:${part}`).join("");
+  keys.set(statement, made);
+  return made;
 }
 
 /** All that an Allow of a service control policy can have by one of two sentences. AWS page: orgs_manage_policies_scps_syntax. */

@@ -1,0 +1,65 @@
+// Trusted: a statement that is left out here must not be able to tell the sides apart.
+import {
+  actionSetOf,
+  Beginnings,
+  type Formula,
+  type Glob,
+  type PolicySetMeaning,
+  type Rules,
+  type StatementMeaning,
+  statementKey,
+} from "@keyaki/semantics";
+
+/** "FIRST allows and SECOND does not", with the statements alone that can make it true. */
+export function allowedByFirstOnly(first: PolicySetMeaning, second: PolicySetMeaning, rules: Rules): Formula {
+  const { build } = rules;
+  if (!first.plain || !second.plain) return build.all(first.allows, build.not(second.allows));
+  const own = without(allowsOf(first), allowsOf(second));
+  const lost = without(deniesOf(second), deniesOf(first));
+  // What both allow, only a Deny of SECOND alone can make a difference to, and only where that Deny applies.
+  const near = statementsNear([...own, ...lost]);
+  const giving = lost.length === 0 ? own : allowsOf(first).filter(near);
+  const holds = build.all(build.not(anyOf(deniesOf(first).filter(near), rules)), anyOf(giving, rules));
+  const fails = build.all(
+    build.not(anyOf(deniesOf(second).filter(near), rules)),
+    anyOf(allowsOf(second).filter(near), rules),
+  );
+  return build.all(holds, build.not(fails));
+}
+
+/** "SECOND denies and FIRST does not", likewise. */
+export function deniedBySecondOnly(first: PolicySetMeaning, second: PolicySetMeaning, rules: Rules): Formula {
+  const lost = without(deniesOf(second), deniesOf(first));
+  const near = statementsNear(lost);
+  return rules.build.all(anyOf(lost, rules), rules.build.not(anyOf(deniesOf(first).filter(near), rules)));
+}
+
+function allowsOf({ statements }: PolicySetMeaning): StatementMeaning[] {
+  return statements.filter(({ statement }) => statement.effect === "Allow");
+}
+
+function deniesOf({ statements }: PolicySetMeaning): StatementMeaning[] {
+  return statements.filter(({ statement }) => statement.effect === "Deny");
+}
+
+function anyOf(statements: readonly StatementMeaning[], rules: Rules): Formula {
+  return rules.build.any(...statements.map((each) => each.applies));
+}
+
+/** The statements that do not stand among the others as well. */
+function without(statements: readonly StatementMeaning[], others: readonly StatementMeaning[]): StatementMeaning[] {
+  const known = new Set(others.map(({ statement }) => statementKey(statement)));
+  return statements.filter(({ statement }) => !known.has(statementKey(statement)));
+}
+
+/** Tells statements that name an action which some of these name; all others apply to no request that any of these applies to. */
+export function statementsNear(these: readonly StatementMeaning[]): (meaning: StatementMeaning) => boolean {
+  if (these.some(({ statement }) => statement.action.negated)) return () => true;
+  const reach = new Beginnings(these.flatMap(({ statement }) => globsOf(statement.action.patterns)));
+  return ({ statement: { action } }) => action.negated || globsOf(action.patterns).some((glob) => reach.mayMeet(glob));
+}
+
+function globsOf(patterns: StatementMeaning["statement"]["action"]["patterns"]): readonly Glob[] {
+  const set = actionSetOf(patterns);
+  return set.is === "globs" ? set.globs : [];
+}
