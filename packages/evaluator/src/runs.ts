@@ -134,7 +134,8 @@ function insidePair(text: string, at: number): boolean {
   return before >= 0xd800 && before <= 0xdbff;
 }
 
-function afterOne(text: string, at: number, colon: boolean): number {
+/** The offset behind one character; -1 where there is none, or a colon that is not taken. */
+export function afterOne(text: string, at: number, colon: boolean): number {
   const point = text.codePointAt(at);
   if (point === undefined || (!colon && point === 0x3a)) return -1;
   return at + (point > 0xffff ? 2 : 1);
