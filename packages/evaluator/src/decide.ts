@@ -92,21 +92,6 @@ export function explained(
   return { decision: word, decidedBy: settlingLayer(word, decision, grants, request, value), reasons, dependsOn: [] };
 }
 
-/** The layer that settles a decision; null where none does. `grants`: whether an Allow of a layer applies. */
-export function decidedBy(
-  word: DecisionWord,
-  decision: Decision,
-  grants: (layer: LayerName) => boolean,
-  request: Request,
-  value: (formula: Formula) => Kleene,
-): LayerName | null {
-  const isWithoutLayer =
-    word === "Undetermined" ||
-    value(decision.free) === true ||
-    (word === "ImplicitlyDenied" && value(decision.barred) === true);
-  return isWithoutLayer ? null : settlingLayer(word, decision, grants, request, value);
-}
-
 /** The decision alone. */
 export function wordOf(decision: Decision, value: (formula: Formula) => Kleene): DecisionWord {
   const denied = value(decision.denied);

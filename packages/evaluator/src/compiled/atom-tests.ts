@@ -116,7 +116,7 @@ export class AtomTests {
     if (source.is !== "held") return certain(() => source.is !== "absent", 0);
     return certain((request) => {
       const held = source.read(request);
-      return held !== undefined && !(isLone && held.set);
+      return typeof held === "string" || (held !== undefined && !(isLone && held.set));
     }, 2);
   }
 
@@ -166,6 +166,7 @@ export class AtomTests {
       case "held":
         return (request) => {
           const held = source.read(request);
+          if (typeof held === "string") return held;
           return held === undefined || held.set ? null : (held.values[0] ?? null);
         };
       default:
@@ -179,6 +180,7 @@ type Held = Extract<ReturnType<Profile["source"]>, { is: "held" }>["read"];
 function heldIn(read: Held, has: SetTest): (request: PreparedRequest) => boolean {
   return (request) => {
     const held = read(request);
+    if (typeof held === "string") return has(held, request);
     if (held === undefined || held.values.length !== 1) return false;
     const value = held.values[0];
     return value !== undefined && has(value, request);
@@ -188,6 +190,7 @@ function heldIn(read: Held, has: SetTest): (request: PreparedRequest) => boolean
 function heldSome(read: Held, has: SetTest): (request: PreparedRequest) => boolean {
   return (request) => {
     const held = read(request);
+    if (typeof held === "string") return has(held, request);
     if (held === undefined) return false;
     for (let at = 0; at < held.values.length; at++) {
       const value = held.values[at];

@@ -1,12 +1,13 @@
 // Trusted: many requests decided under the same policies. It decides as decideRequest does, which stays the judge: held by the law
 // evaluator-compiled-agrees-with-formula.
-import type { Decision, Formula, Kleene, LayerName } from "@keyaki/semantics";
+import type { Decision, Formula, Kleene } from "@keyaki/semantics";
 import type { Reading } from "../atoms.ts";
-import { type Decided, type DecisionWord, decidedBy, explained } from "../decide.ts";
+import { type Decided, type DecisionWord, explained } from "../decide.ts";
 import type { Test, Truth } from "./atom-tests.ts";
 import type { PreparedRequest } from "./prepared.ts";
 import { Profile } from "./profile.ts";
 import { Program } from "./program.ts";
+import { Settler } from "./settler.ts";
 
 /** A decision and the layer that settles it, as `decideRequest` says. */
 export type Settled = Pick<Decided, "decision" | "decidedBy">;
@@ -24,12 +25,12 @@ export function compileDecision(decision: Decision, reading: Reading): CompiledD
   return new Compiled(decision, reading);
 }
 
-/** One profile's tests, each of them made when it is first wanted. */
+/** One profile's tests. */
 interface Tests {
   readonly denied: Test;
   readonly allowed: Test;
   readonly program: Program;
-  readonly grants: Map<LayerName, Test>;
+  settler: Settler | undefined;
 }
 
 class Compiled implements CompiledDecision {
@@ -44,51 +45,34 @@ class Compiled implements CompiledDecision {
   }
 
   word(request: PreparedRequest): DecisionWord {
-    this.#epoch.now++;
-    return wordOf(this.#testsOf(request), request);
+    return wordOf(this.#begin(request), request);
   }
 
   settle(request: PreparedRequest): Settled {
-    this.#epoch.now++;
-    const tests = this.#testsOf(request);
-    const value = valueIn(tests, request);
-    const grants = (layer: LayerName) => this.#grants(tests, layer)(request) === 1;
+    const tests = this.#begin(request);
     const decision = wordOf(tests, request);
-    return { decision, decidedBy: decidedBy(decision, this.#decision, grants, request.request, value) };
+    tests.settler ??= new Settler(this.#decision, tests.program);
+    return { decision, decidedBy: tests.settler.layerOf(decision, request) };
   }
 
   explain(request: PreparedRequest): Decided {
-    this.#epoch.now++;
-    const tests = this.#testsOf(request);
-    return explained(this.#decision, request.request, this.#reading, valueIn(tests, request));
+    const { program } = this.#begin(request);
+    const value = (formula: Formula) => kleeneOf(program.test(formula)(request));
+    return explained(this.#decision, request.request, this.#reading, value);
   }
 
-  #testsOf(request: PreparedRequest): Tests {
+  /** The tests of the request's profile, for a decision that begins. */
+  #begin(request: PreparedRequest): Tests {
+    this.#epoch.now++;
     return this.#byProfile[request.profile] ?? this.#make(request);
   }
 
   #make(request: PreparedRequest): Tests {
     const { denied, allowed } = this.#decision;
     const program = new Program(new Profile(request), this.#reading, this.#epoch, [denied, allowed]);
-    const tests: Tests = {
-      denied: program.test(denied),
-      allowed: program.test(allowed),
-      program,
-      grants: new Map(),
-    };
+    const tests = { denied: program.test(denied), allowed: program.test(allowed), program, settler: undefined };
     this.#byProfile[request.profile] = tests;
     return tests;
-  }
-
-  /** Whether an Allow of the layer applies. */
-  #grants({ program, grants }: Tests, layer: LayerName): Test {
-    const known = grants.get(layer);
-    if (known !== undefined) return known;
-    const statements = this.#decision.layers.flatMap((each) => (each.layer === layer ? each.statements : []));
-    const allows = statements.filter(({ statement }) => statement.effect === "Allow");
-    const made = program.testAny(allows.map(({ applies }) => applies));
-    grants.set(layer, made);
-    return made;
   }
 }
 
@@ -98,10 +82,6 @@ function wordOf({ denied, allowed }: Tests, request: PreparedRequest): DecisionW
   const isAllowed = allowed(request);
   if (isAllowed === 1) return "Allowed";
   return isDenied === 2 || isAllowed === 2 ? "Undetermined" : "ImplicitlyDenied";
-}
-
-function valueIn({ program }: Tests, request: PreparedRequest): (formula: Formula) => Kleene {
-  return (formula) => kleeneOf(program.test(formula)(request));
 }
 
 function kleeneOf(truth: Truth): Kleene {

@@ -56,7 +56,8 @@ function betweenTest(texts: readonly string[]): SetTest {
   if (texts.length === 2) {
     return (text) => text.length >= first.length + last.length && text.startsWith(first) && text.endsWith(last);
   }
-  if (texts.length === 3 && last === "") return (text) => text.startsWith(first) && text.indexOf(second, first.length) >= 0;
+  if (texts.length === 3 && last === "")
+    return (text) => text.startsWith(first) && text.indexOf(second, first.length) >= 0;
   const middle = texts.slice(1, -1);
   return (text) => {
     if (!text.startsWith(first)) return false;
@@ -125,7 +126,7 @@ function stepsOf({ tokens, fold }: Glob, variable: (view: string) => Variable): 
 function pieceOf(run: readonly GlobToken[], isFolded: boolean, variable: (view: string) => Variable): Piece | null {
   const readers = run.map((token): Piece | null => {
     if (token.is === "variable") {
-      const value = valueOf(token, isFolded, variable);
+      const value = settledBy(token, isFolded, variable);
       return (request) => {
         const text = value(request);
         return text !== null && beginsInsideCharacter(text) ? undefined : text;
@@ -151,7 +152,7 @@ function pieceOf(run: readonly GlobToken[], isFolded: boolean, variable: (view: 
 }
 
 /** What a variable of a pattern puts in its place; null: nothing that can match. */
-function valueOf(
+function settledBy(
   token: Extract<GlobToken, { is: "variable" }>,
   isFolded: boolean,
   variable: (view: string) => Variable,
@@ -190,7 +191,7 @@ function stepOf(
       // It takes no colon and one must follow: it ends at the next one.
       return next?.is === "text" && next.text.startsWith(":") ? (text, at) => text.indexOf(":", at) : null;
     case "variable": {
-      const value = valueOf(token, isFolded, variable);
+      const value = settledBy(token, isFolded, variable);
       return (text, at, request) => {
         const wanted = value(request);
         return wanted !== null && text.startsWith(wanted, at) ? at + wanted.length : -1;

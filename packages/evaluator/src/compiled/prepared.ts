@@ -11,6 +11,7 @@ import {
   renderInstant,
   type View,
 } from "@keyaki/semantics";
+import { KeyShape } from "./key-shape.ts";
 
 const SLOTS: ReadonlyMap<View, number> = new Map([...CALLER_VIEWS].map((view, slot) => [view, slot]));
 const KINDS: ReadonlyMap<string, number> = new Map(CALLER_KINDS.map((kind, index) => [kind, index]));
@@ -20,6 +21,8 @@ const PROFILES_OF_A_KIND = PARTITIONS.names.length + 1;
 // The years 0 to 9999, which instants are rendered with four digits for.
 const FIRST_INSTANT = -62_167_219_200_000;
 const AFTER_LAST_INSTANT = 253_402_300_800_000;
+
+const NO_KEYS = new KeyShape();
 
 /** A request in the form in which compiled decisions read it. It belongs to no decision and holds no result of one. */
 export class PreparedRequest {
@@ -31,7 +34,9 @@ export class PreparedRequest {
   readonly owner: string | null;
   /** The caller has an account and it owns the resource. */
   readonly own: boolean;
-  readonly keys: ReadonlyMap<string, KeyValues>;
+  readonly shape: KeyShape;
+  /** The values of condition keys in the order of the shape; a lone value that is no set is its text. */
+  readonly values: readonly (string | KeyValues)[];
   readonly clock: number | null;
   /** The kind of the caller and its partition, as a number. */
   readonly profile: number;
@@ -47,7 +52,15 @@ export class PreparedRequest {
     this.resource = request.resource;
     this.owner = owner;
     this.own = owner !== null && caller.parts.account === owner;
-    this.keys = request.keys;
+    let shape = NO_KEYS;
+    const values: (string | KeyValues)[] = [];
+    for (const [name, held] of request.keys) {
+      shape = shape.with(name);
+      const [lone] = held.values;
+      values.push(held.set || held.values.length !== 1 || lone === undefined ? held : lone);
+    }
+    this.shape = shape;
+    this.values = values;
     this.clock = request.clock;
     this.profile =
       (KINDS.get(caller.kind) ?? 0) * PROFILES_OF_A_KIND +

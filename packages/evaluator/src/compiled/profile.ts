@@ -10,8 +10,8 @@ export type Source =
   | { readonly is: "text"; readonly known: string; read(request: PreparedRequest): string }
   /** One text or none. */
   | { readonly is: "perhaps"; read(request: PreparedRequest): string | null }
-  /** A condition key: absent, one value or a set. */
-  | { readonly is: "held"; read(request: PreparedRequest): KeyValues | undefined };
+  /** A condition key: absent, the text of one value, or a set. */
+  | { readonly is: "held"; read(request: PreparedRequest): string | KeyValues | undefined };
 
 const ABSENT: Source = { is: "absent" };
 
@@ -46,7 +46,7 @@ export class Profile {
     if (CLOCK_VIEWS.has(view)) return { is: "perhaps", read: (request) => request.clockText(view) };
     if (view === "caller:canonical") return { is: "perhaps", read: ({ request }) => request.caller.canonical ?? null };
     const name = view.startsWith("key:") ? view.slice(4) : view;
-    return { is: "held", read: ({ keys }) => keys.get(name) };
+    return { is: "held", read: keyReader(name) };
   }
 
   /** A view that follows from the caller; null: of this kind of caller it is free. */
@@ -69,6 +69,18 @@ export class Profile {
     }
     return { is: "constant", text: known };
   }
+}
+
+function keyReader(name: string): (request: PreparedRequest) => string | KeyValues | undefined {
+  let shape: PreparedRequest["shape"] | undefined;
+  let place = -1;
+  return (request) => {
+    if (request.shape !== shape) {
+      shape = request.shape;
+      place = shape.placeOf(name);
+    }
+    return place < 0 ? undefined : request.values[place];
+  };
 }
 
 function accountOf({ caller }: Request): string {
