@@ -1,5 +1,5 @@
 // Trusted: the formulas of a decision as tests for the requests of one profile.
-import type { Formula } from "@keyaki/semantics";
+import type { Formula, Glob } from "@keyaki/semantics";
 import type { Reading } from "../atoms.ts";
 import { guardOf, indexed } from "./action-index.ts";
 import { AtomTests, type Costed, type Test } from "./atom-tests.ts";
@@ -99,18 +99,18 @@ export class Program {
     const index = indexed(
       asking.map(({ part, guard }) => {
         const whole = this.#costed(part);
-        return { guard, whole, rest: this.#rest(part, guard) ?? whole };
+        return { guard, whole, rest: this.#rest(part, guard, whole) };
       }),
     );
     const others = parts.filter((part) => !found.has(part)).map((part) => this.#costed(part));
     return junction(1, [index, ...others]);
   }
 
-  /** A part without the atom whose patterns guard it; null where the guard is made of several. */
-  #rest(part: Part, guard: readonly unknown[]): Costed | null {
+  /** What is left of a part where one of the patterns that guard it matches: it without their atom, if they are those of one. */
+  #rest(part: Part, guard: readonly Glob[], whole: Costed): Costed {
     if (part.is === "atom") return constantTest(true);
-    if (part.is !== "all") return null;
+    if (part.is !== "all") return whole;
     const left = part.of.filter((each) => textsAsked(each)?.globs !== guard);
-    return left.length === part.of.length ? null : this.#costed(gathered("all", left));
+    return this.#costed(gathered("all", left));
   }
 }
