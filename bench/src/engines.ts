@@ -1,72 +1,142 @@
-// Both engines on changes of AWS managed policies: whether they agree, and what --verify costs.
-import { createAnalyzer, type Verdict } from "@keyaki/analysis";
+// Classes against the theory of strings in the same Z3, on changes of AWS managed policies: whether they agree, and the times.
+import { CLAIM_NAMES, type Comparison, createAnalyzer, emitComparison, SCRIPT_OF_CLAIM } from "@keyaki/analysis";
 import { loadCatalog } from "@keyaki/catalog";
+import { createSolver } from "@keyaki/solver";
+import type { Figure } from "./figures.ts";
 import { LATENCY_HEAD, Latencies, latencyLine } from "./latencies.ts";
-import { managedChanges, readPolicy, sampleOf } from "./managed-policies.ts";
-import { machine, numberOption, progressBar, saveResult } from "./run.ts";
+import { type ManagedChange, managedChanges, readPolicy, sampleOf } from "./managed-policies.ts";
+import { numberOption, progressBar, report } from "./run.ts";
 
-const CLAIMS = ["leftOnly", "rightOnly", "leftLifts", "rightLifts"] as const;
-const SIZE = 100;
+/** Z3 left alone with a question: its clock decides, not its count of steps. */
+const RLIMIT = 0xffff_ffff;
 
-const changes = sampleOf(managedChanges(), numberOption("sample") ?? SIZE);
-const timeoutMs = numberOption("timeout") ?? 10_000;
+interface Pair {
+  readonly change: string;
+  readonly ms: Readonly<Record<Way, number>>;
+  /** Claims to which strings gave no answer in their time: the ratio is at least what is said. */
+  readonly open: number;
+}
+
+/** Keyaki; Z3 with the claims as scripts; Keyaki's own engine that asks strings class by class. */
+type Way = "classes" | "scripts" | "strings";
+
+const all = managedChanges();
+const changes = sampleOf(all, numberOption("sample") ?? 200);
+/** Milliseconds that the theory of strings has for a claim. */
+const timeoutMs = numberOption("timeout") ?? 1000;
 const catalog = await loadCatalog();
-const analyzer = createAnalyzer({ catalog });
+const analyzer = createAnalyzer({ catalog, workers: 1 });
+const z3 = createSolver({ workers: 1 });
 
-const alone = new Latencies();
-const verified = new Latencies();
-const ratios: number[] = [];
+// All are warm: the questions before are others than those that are measured.
+const others = sampleOf(all, 997).filter((change) => !changes.includes(change));
+for (const change of others.slice(0, 200)) await compared(change, "auto");
+for (const change of others.slice(0, 5)) {
+  await compared(change, "strings");
+  await asScripts(change);
+}
+
+const pairs: Pair[] = [];
 const counts = { claims: 0, same: 0, open: 0, disagreements: 0 };
-const open: { readonly change: string; readonly claim: string; readonly outcome: string; readonly reason: unknown }[] =
-  [];
-
 const bar = progressBar("comparing", changes.length);
-for (const { name, from, to, before, after } of changes) {
-  const sides = [[readPolicy(after, name)], [readPolicy(before, name)]] as const;
-  const timed = async (verify: boolean) => {
-    const started = performance.now();
-    const comparison = await analyzer.compare(...sides, { kind: "identity", verify, timeoutMs });
-    return { comparison, ms: performance.now() - started };
-  };
-  const first = await timed(false);
-  const second = await timed(true);
-  alone.add(first.ms);
-  verified.add(second.ms);
-  ratios.push(second.ms / first.ms);
-  for (const claim of CLAIMS) {
-    const verdict: Verdict = second.comparison[claim];
-    if (verdict.outcome === "unknown" && verdict.reason.code === "engines-disagree") counts.disagreements++;
-    if (verdict.verification === undefined) continue;
-    counts.claims++;
-    const { outcome, reason } = verdict.verification;
-    counts[outcome === "same" ? "same" : "open"]++;
-    if (outcome === "unknown") open.push({ change: `${name} ${from}→${to}`, claim, outcome: verdict.outcome, reason });
+for (const change of changes) {
+  const own = await compared(change, "auto");
+  const strings = await compared(change, "strings");
+  const scripts = await asScripts(change);
+  const name = `${change.name} ${change.from}→${change.to}`;
+  for (const claim of CLAIM_NAMES) {
+    const { outcome } = own.comparison[claim];
+    for (const other of [strings.comparison[claim].outcome, scripts.outcomes[claim]]) {
+      counts.claims++;
+      if (outcome === other) counts.same++;
+      else if (outcome === "unknown" || other === "unknown") counts.open++;
+      else {
+        counts.disagreements++;
+        console.log(`DISAGREEMENT: ${name} ${claim}: ${outcome}, by strings ${other}`);
+      }
+    }
   }
+  const open = CLAIM_NAMES.filter((claim) => scripts.outcomes[claim] === "unknown").length;
+  pairs.push({ change: name, ms: { classes: own.ms, scripts: scripts.ms, strings: strings.ms }, open });
   bar.step();
 }
 bar.stop();
-await analyzer.close();
+await Promise.all([analyzer.close(), z3.close()]);
 
-ratios.sort((a, b) => a - b);
-const result = {
-  machine: machine(),
-  catalog: catalog.date,
-  changes: changes.length,
-  counts,
-  alone: alone.summary(),
-  verified: verified.summary(),
-  ratio: { median: ratios[ratios.length >> 1], p90: ratios[Math.floor(ratios.length * 0.9)] },
-  open,
-};
-console.log(`${changes.length} changes of AWS managed policies, with both engines`);
-console.log(JSON.stringify(result.machine));
+const classes = timesOf("classes");
+const late = pairs.filter(({ open }) => open > 0).length;
 console.log(
-  `${counts.claims} claims asked of both: the same ${counts.same}, second without an answer ${counts.open}, disagreements ${counts.disagreements}`,
+  `${pairs.length} changes, each claim asked of both forms of strings: the same ${counts.same}, not decided by one side ${counts.open}, disagreements ${counts.disagreements}`,
 );
 console.log(LATENCY_HEAD);
-console.log(latencyLine("compare", result.alone));
-console.log(latencyLine("compare --verify", result.verified));
-console.log(`ratio: median ${result.ratio.median?.toFixed(0)} ×, p90 ${result.ratio.p90?.toFixed(0)} ×`);
-for (const each of open) console.log(`  ${each.change} ${each.claim} ${each.outcome}: ${JSON.stringify(each.reason)}`);
-console.log(`written to ${saveResult("engines", result)}`);
+console.log(latencyLine("classes", classes));
+console.log(latencyLine("a script a claim", timesOf("scripts")));
+console.log(latencyLine("strings class by class", timesOf("strings")));
+console.log(`scripts without an answer after ${timeoutMs} ms in ${late} pairs: their ratios are at least what is said`);
+printWins("scripts", "a script a claim");
+printWins("strings", "strings class by class");
+const figures: Figure[] = [
+  { ...ratioFigure("scripts", "Z3's strings, a script a claim, to classes"), target: { atLeast: 100 } },
+  ratioFigure("strings", "Keyaki's engine for strings to classes"),
+  { what: "classes, median", reached: classes.p50, unit: "ms", spread: `p99 ${classes.p99}, max ${classes.max}` },
+];
+report("engines", figures, { timeoutMs, counts, pairs });
 if (counts.disagreements > 0) process.exitCode = 1;
+
+function ratioFigure(way: Way, what: string): Figure {
+  const ratios = pairs.map(({ ms }) => ms[way] / ms.classes).sort((a, b) => a - b);
+  const at = (share: number) => ratios[Math.floor((ratios.length - 1) * share)] ?? 0;
+  const spread = [0.01, 0.1, 0.9, 0.99].map((share) => `p${share * 100} ${at(share).toFixed(1)}`).join(", ");
+  const { p99 } = timesOf(way);
+  return { what, reached: at(0.5), unit: "×", spread, ratio: { of: p99 / classes.p99, to: "p99 to p99" } };
+}
+
+function printWins(way: Way, name: string): void {
+  const wins = pairs.filter(({ ms }) => ms[way] < ms.classes).sort((a, b) => a.ms[way] - b.ms[way]);
+  console.log(`pairs where ${name} is faster: ${wins.length}`);
+  for (const { change, ms } of wins) {
+    console.log(`  ${change}: ${ms.classes.toFixed(2)} ms, ${ms[way].toFixed(2)} ms`);
+  }
+}
+
+/** The claims as the theory of strings is asked without Keyaki: narrowed scripts. Only Z3's time counts, not making the script. */
+async function asScripts(change: ManagedChange) {
+  const { left, right } = sidesOf(change);
+  const scripts = emitComparison(left, right, { kind: "identity" }, catalog, { narrowed: true });
+  let ms = 0;
+  const outcomes: Partial<Record<(typeof CLAIM_NAMES)[number], "proved" | "refuted" | "unknown">> = {};
+  for (const claim of CLAIM_NAMES) {
+    const smtlib = scripts[SCRIPT_OF_CLAIM[claim]];
+    const started = performance.now();
+    const answer = await z3.solve({ smtlib, want: [] }, { rlimit: RLIMIT, timeoutMs });
+    ms += performance.now() - started;
+    // A thread that was ended is replaced by one whose Z3 must be loaded first.
+    if (answer.is === "unknown") await z3.solve({ smtlib: "(assert true)", want: [] }, { rlimit: RLIMIT, timeoutMs });
+    // Of a relaxed script only "unsat" says something.
+    const isOpen = answer.is === "unknown" || (answer.is === "sat" && smtlib.startsWith("; relaxed\n"));
+    outcomes[claim] = isOpen ? "unknown" : answer.is === "sat" ? "refuted" : "proved";
+  }
+  return { outcomes, ms };
+}
+
+/** A change asked from its parsed JSON on. */
+async function compared(
+  change: ManagedChange,
+  engine: "auto" | "strings",
+): Promise<{ comparison: Comparison; ms: number }> {
+  const started = performance.now();
+  const { left, right } = sidesOf(change);
+  const options = { kind: "identity", engine, ...(engine === "strings" ? { timeoutMs } : {}) } as const;
+  const comparison = await analyzer.compare(left, right, options);
+  return { comparison, ms: performance.now() - started };
+}
+
+function sidesOf({ name, before, after }: ManagedChange) {
+  return { left: [readPolicy(after, name)], right: [readPolicy(before, name)] };
+}
+
+function timesOf(way: Way) {
+  const latencies = new Latencies();
+  for (const { ms } of pairs) latencies.add(ms[way]);
+  return latencies.summary();
+}

@@ -1,8 +1,10 @@
 // How long one warm question takes, by what settles it; each as a ratio to the equal pair of the same run.
-import { createAnalyzer } from "@keyaki/analysis";
+import { createAnalyzer, type Engine, type Relation } from "@keyaki/analysis";
 import { loadCatalog } from "@keyaki/catalog";
 import { type Policy, parsePolicyValue } from "@keyaki/policy";
 import benchmark from "benchmark";
+import type { Figure } from "./figures.ts";
+import { report } from "./run.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -22,17 +24,27 @@ const read = policy(allow("s3:GetObject", bucket));
 const team = (...values: string[]) =>
   policy(allow("s3:GetObject", bucket, { StringEquals: { "aws:PrincipalTag/team": values } }));
 
-const PAIRS: readonly (readonly [name: string, left: readonly Policy[], right: readonly Policy[]])[] = [
-  ["equal (constant)", read, policy(allow("s3:GetObject", bucket))],
-  ["an action added (folded)", policy(allow(["s3:GetObject", "s3:PutObject"], bucket)), read],
+const PAIRS: readonly (readonly [
+  name: string,
+  settledBy: Engine,
+  relation: Relation,
+  left: readonly Policy[],
+  right: readonly Policy[],
+])[] = [
+  ["equal", "syntactic", "equivalent", read, policy(allow("s3:GetObject", bucket))],
+  ["an action added", "syntactic", "more-permissive", policy(allow(["s3:GetObject", "s3:PutObject"], bucket)), read],
   [
-    "contained patterns (folded)",
+    "contained patterns",
+    "syntactic",
+    "less-permissive",
     policy(allow("s3:Get*", "arn:aws:s3:::reports/2026/*")),
     policy(allow("s3:*", bucket)),
   ],
-  ["a condition widened (propositional)", team("red", "blue"), team("red")],
+  ["a condition widened", "propositional", "more-permissive", team("red", "blue"), team("red")],
   [
-    "a variable under its parent (propositional)",
+    "a variable under its parent",
+    "propositional",
+    "less-permissive",
     policy(allow("s3:GetObject", "arn:aws:s3:::home/${aws:username}/in/*")),
     policy(allow("s3:GetObject", "arn:aws:s3:::home/${aws:username}/*")),
   ],
@@ -40,8 +52,13 @@ const PAIRS: readonly (readonly [name: string, left: readonly Policy[], right: r
 
 const analyzer = createAnalyzer({ catalog: await loadCatalog(), workers: 1 });
 const suite = new benchmark.Suite();
-for (const [name, left, right] of PAIRS) {
-  suite.add(name, {
+for (const [name, settledBy, relation, left, right] of PAIRS) {
+  const asked = await analyzer.compare(left, right, { kind: "identity" });
+  const engines = [asked.leftOnly, asked.rightOnly].map(({ stats }) => stats.engine);
+  if (asked.relation !== relation || !engines.includes(settledBy)) {
+    throw new Error(`${name}: ${asked.relation} by ${engines.join(" and ")}, not ${relation} by ${settledBy}`);
+  }
+  suite.add(`${name} (${settledBy})`, {
     defer: true,
     fn: (deferred) => {
       void analyzer.compare(left, right, { kind: "identity" }).then(() => deferred.resolve());
@@ -49,15 +66,24 @@ for (const [name, left, right] of PAIRS) {
   });
 }
 
-let first: number | undefined;
-console.log(`node ${process.version} · ${process.platform} ${process.arch} · ${new Date().toISOString().slice(0, 10)}`);
+const figures: Figure[] = [];
 suite
   .on("cycle", ({ target: { name, stats } }) => {
-    first ??= stats.mean;
-    const ms = (stats.mean * 1000).toFixed(3);
-    console.log(`${name.padEnd(46)} ${ms} ms ±${stats.rme.toFixed(1)} %  ${(stats.mean / first).toFixed(1)} ×`);
+    const ms = [...stats.sample].map((seconds) => seconds * 1000).sort((a, b) => a - b);
+    const at = (share: number) => ms[Math.floor((ms.length - 1) * share)] ?? 0;
+    const reached = at(0.5);
+    const first = figures[0]?.reached ?? reached;
+    figures.push({
+      what: name,
+      reached,
+      unit: "ms",
+      spread: `p10 ${at(0.1).toFixed(3)}, p90 ${at(0.9).toFixed(3)}`,
+      ratio: { of: reached / first, to: "the equal pair" },
+    });
+    console.log(`${name}: ${ms.length} samples`);
   })
   .on("complete", () => {
     void analyzer.close();
+    report("questions", figures);
   })
   .run({ async: true });

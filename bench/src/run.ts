@@ -1,18 +1,34 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { arch, cpus, platform, totalmem } from "node:os";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { arch, cpus, loadavg, platform, totalmem } from "node:os";
+import { basename, dirname, join } from "node:path";
 import progress from "cli-progress";
+import { type Figure, figureLines } from "./figures.ts";
 
-/** What a run was measured on. */
+/** What a run was measured on; the load is that of the last minute, which other processes may have made. */
 export function machine(): Record<string, string | number> {
   return {
     date: new Date().toISOString().slice(0, 10),
     cpu: cpus()[0]?.model ?? "unknown",
     processors: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
+    load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
     platform: `${platform()} ${arch()}`,
     node: process.version,
+    z3: z3Version(),
   };
+}
+
+export function machineLine(): string {
+  return Object.entries(machine())
+    .map((each) => each.join(" "))
+    .join(" · ");
+}
+
+/** The version of the package `z3-solver`, which is Z3's own. */
+function z3Version(): string {
+  const solver = createRequire(join(import.meta.dirname, "..", "..", "packages", "solver", "package.json"));
+  return solver("z3-solver/package.json").version;
 }
 
 /** Wall and processor seconds since it was started. */
@@ -53,13 +69,32 @@ export function progressBar(what: string, total: number): { step(): void; stop()
   };
 }
 
-/** Keeps a run's figures beside the code, out of version control. */
-export function saveResult(name: string, result: unknown): string {
-  const folder = join(import.meta.dirname, "..", "results");
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${name}.json`);
-  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+/** Where a bench's figures lie as JSON. */
+export function resultFile(name: string): string {
+  return join(import.meta.dirname, "..", "results", `${name}.json`);
+}
+
+/** Keeps a run's figures beside the code, out of version control; with them go machine, versions and memory. */
+export function saveResult(name: string, result: object): string {
+  const file = resultFile(name);
+  mkdirSync(dirname(file), { recursive: true });
+  const whole = { bench: basename(name), machine: machine(), maxRssMiB: maxRssMiB(), ...result };
+  writeFileSync(file, `${JSON.stringify(whole, null, 2)}\n`);
   return file;
+}
+
+/** Prints what a bench reached beside its targets, and keeps it. */
+export function report(name: string, figures: readonly Figure[], more: object = {}): void {
+  console.log();
+  for (const line of figureLines(figures)) console.log(line);
+  console.log(`\n${machineLine()} · greatest memory ${maxRssMiB()} MiB`);
+  console.log(`written to ${saveResult(name, { figures, ...more })}`);
+}
+
+/** The figures that a bench's last run kept; null where there was none. */
+export function readResult(name: string): { readonly figures?: readonly Figure[] } | null {
+  const file = resultFile(name);
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
 }
 
 /** The value after `--name`, as a number; undefined where it is not given. */

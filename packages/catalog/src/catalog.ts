@@ -169,11 +169,10 @@ export function readCatalog(data: CatalogData): Catalog {
     actionsOf: (prefix) => ownerOf(prefix)?.names() ?? [],
     actionsWithPrefix(start) {
       const wanted = asciiLowerCase(start);
-      const lower = lowerNames();
-      const from = lowerBound(lower, wanted);
-      let to = from;
-      while (to < lower.length && lower[to]!.startsWith(wanted)) to++;
-      return actionNames().slice(from, to);
+      const colon = wanted.indexOf(":");
+      if (colon < 0) return beginningWith(wanted, lowerNames(), actionNames());
+      const owner = byPrefix.get(wanted.slice(0, colon));
+      return owner === undefined ? [] : beginningWith(wanted, owner.lower(), owner.names());
     },
     resourceTypesFor: (name) => action(name)?.resourceTypes ?? [],
     resourceTypesOf: (prefix) => {
@@ -223,6 +222,14 @@ class Owner {
   #split(actions: string): readonly string[] {
     return actions === "" ? [] : actions.split(" ").map((name) => `${this.data.prefix}:${name}`);
   }
+}
+
+/** The names whose lower-case spelling begins with the text; both lists are in the same order, ascending in lower case. */
+function beginningWith(start: string, lower: readonly string[], names: readonly string[]): readonly string[] {
+  const from = lowerBound(lower, start);
+  let to = from;
+  while (to < lower.length && lower[to]!.startsWith(start)) to++;
+  return names.slice(from, to);
 }
 
 /** The first index whose text is not before `wanted`. */

@@ -1,6 +1,6 @@
 // Checked: by the test that compares the packaged file with its source.
 import { type Catalog, readCatalog } from "./catalog.ts";
-import type { CatalogData } from "./catalog-data.ts";
+import { openCatalog } from "./stored-catalog.ts";
 
 let packaged: Promise<Catalog> | undefined;
 
@@ -9,8 +9,6 @@ let packaged: Promise<Catalog> | undefined;
  * needs only the tables kept by hand never loads it; later calls give the same catalog. Other catalogs: `readCatalog`.
  */
 export function loadCatalog(): Promise<Catalog> {
-  packaged ??= import("./data/catalog.ts").then(({ CATALOG_JSON }) =>
-    readCatalog(JSON.parse(CATALOG_JSON) as CatalogData),
-  );
+  packaged ??= import("./data/catalog.ts").then(({ STORED_CATALOG }) => readCatalog(openCatalog(STORED_CATALOG)));
   return packaged;
 }

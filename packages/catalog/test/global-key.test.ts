@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CATALOG_JSON } from "../src/data/catalog.ts";
-import { type CatalogData, GLOBAL_KEYS, globalKey, pageAddress, SAML_KEYS, SERVICE_KEYS } from "../src/index.ts";
+import { STORED_CATALOG } from "../src/data/catalog.ts";
+import { GLOBAL_KEYS, globalKey, pageAddress, SAML_KEYS, SERVICE_KEYS } from "../src/index.ts";
+import { openCatalog } from "../src/stored-catalog.ts";
 
 const ALL = [...GLOBAL_KEYS, ...SERVICE_KEYS, ...SAML_KEYS];
 
@@ -104,7 +105,7 @@ const LISTS_ON_THE_PAGE = new Set(
 );
 
 test("where the catalog has a key of these tables too, type and arity agree, or the table is the more careful", () => {
-  const data = JSON.parse(CATALOG_JSON) as CatalogData;
+  const data = openCatalog(STORED_CATALOG);
   let compared = 0;
   for (const [name, type, arity] of data.keys) {
     const known = globalKey(name);

@@ -20,8 +20,8 @@ export interface Reading {
 
 const SUBSTITUTED = "substituted-wildcards";
 
-/** What a variable stands for in this request. */
-function substitutionIn(request: Request): Substitution {
+/** What variables stand for in this request. */
+export function substitutionIn(request: Request): Substitution {
   return (view) => {
     const held = readView(request, view);
     const [value] = held?.values ?? [];
@@ -61,6 +61,11 @@ export function rulesReadBy(atom: Atom): string[] {
   if (atom.is === "assume") return [atom.name];
   const hasVariable = atom.is === "same" || ("set" in atom && variablesIn(atom.set).length > 0);
   return hasVariable ? [SUBSTITUTED] : [];
+}
+
+/** Whether the atom can be unknown because a text stands in it that may hold wildcards, which `substituted-wildcards` makes count. */
+export function isOpen(atom: Atom, reading: Reading): boolean {
+  return atom.is !== "assume" && reading.assumptions[SUBSTITUTED] === "wildcard" && rulesReadBy(atom).length > 0;
 }
 
 /** Values of atoms on one request. What the request does not say of unseen policies is null: not known. */

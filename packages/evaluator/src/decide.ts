@@ -66,19 +66,30 @@ export interface Decided {
 export function decideRequest(decision: Decision, request: Request, reading: Reading): Decided {
   const known = atomReader(request, reading);
   const memo = new Map<number, Kleene | undefined>();
-  const value = (formula: Formula) => kleene(formula, known, memo);
+  return explained(decision, request, reading, (formula) => kleene(formula, known, memo));
+}
+
+/** The decision on a request and what explains it, from the values of formulas on it. */
+export function explained(
+  decision: Decision,
+  request: Request,
+  reading: Reading,
+  value: (formula: Formula) => Kleene,
+): Decided {
   if (value(decision.free) === true) return { decision: "Allowed", decidedBy: null, reasons: [], dependsOn: [] };
-  const reasons = reasonsOf(decision, request, value);
   const word = wordOf(decision, value);
+  if (word === "ImplicitlyDenied" && value(decision.barred) === true) {
+    return { decision: word, decidedBy: null, reasons: [], dependsOn: [] };
+  }
+  const reasons = reasonsOf(decision, request, value);
   if (word === "Undetermined") {
     const waits = (atom: Atom) => waitsFor(atom, request, reading);
     const open = [decision.denied, decision.allowed].flatMap((formula) => openAtoms(formula, value, waits));
     return { decision: word, decidedBy: null, reasons, dependsOn: [...new Set(open)].sort() };
   }
-  if (word === "ImplicitlyDenied" && value(decision.barred) === true) {
-    return { decision: word, decidedBy: null, reasons: [], dependsOn: [] };
-  }
-  return { decision: word, decidedBy: settlingLayer(word, decision, reasons, request, value), reasons, dependsOn: [] };
+  const grants = (layer: LayerName) =>
+    reasons.some((each) => each.layer === layer && each.effect === "Allow" && each.applies === true);
+  return { decision: word, decidedBy: settlingLayer(word, decision, grants, request, value), reasons, dependsOn: [] };
 }
 
 /** The decision alone. */

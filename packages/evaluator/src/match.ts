@@ -14,7 +14,7 @@ import {
   unmapIpv6,
   type ValueSet,
 } from "@keyaki/semantics";
-import { matchesRuns } from "./runs.ts";
+import { matchesRuns, type Runs, runsOf } from "./runs.ts";
 
 /** The text a policy variable stands for, or null when it has no value. */
 export type Substitution = (view: string) => string | null;
@@ -90,28 +90,60 @@ function inOrder(order: Order, difference: number): boolean {
 
 /** Whether the whole text matches the glob once its variables have their values, which are literal text. */
 export function matches(glob: Glob, text: string, substitute: Substitution): boolean {
-  const tokens = substituted(glob.tokens, substitute);
+  const ready = readyOf(glob);
+  const subject = glob.fold === "ascii" ? foldAscii(text) : text;
+  if (!ready.hasVariables) {
+    const known = matchesPlainly(ready.tokens, subject, glob);
+    if (known !== null) return known;
+    ready.runs ??= runsOf(ready.tokens, glob.fold);
+    return matchesRuns(ready.runs, subject);
+  }
+  const tokens = substituted(glob, ready.tokens, substitute);
   if (tokens === null) return false;
-  const [subject, pattern] = glob.fold === "ascii" ? [foldAscii(text), tokens.map(foldToken)] : [text, tokens];
-  const [first] = pattern;
+  return matchesPlainly(tokens, subject, glob) ?? matchesRuns(runsOf(tokens, glob.fold), subject);
+}
+
+/** What most patterns are: a text, or a text and a wildcard; null where the subject has to be read run by run. */
+function matchesPlainly(pattern: readonly GlobToken[], subject: string, { fold }: Glob): boolean | null {
+  const [first, second] = pattern;
   if (first === undefined) return subject === "";
-  if (pattern.length === 1 && glob.fold !== "unicode") {
+  if (fold === "unicode") return null;
+  if (pattern.length === 1) {
     if (first.is === "text") return subject === first.text;
     if (first.is === "many" && first.colon) return true;
   }
-  if (first.is === "text" && glob.fold !== "unicode") {
-    if (!subject.startsWith(first.text)) return false;
-    const [, second] = pattern;
-    if (pattern.length === 2 && second?.is === "many" && second.colon) return true;
-  }
-  return matchesRuns(pattern, subject, glob.fold);
+  if (first.is !== "text") return null;
+  if (!subject.startsWith(first.text)) return false;
+  return pattern.length === 2 && second?.is === "many" && second.colon ? true : null;
+}
+
+/** What of a glob no request changes: made once, for a judge asks the same globs about many texts. */
+interface Ready {
+  /** Folded, where the folding is of ASCII. */
+  readonly tokens: readonly GlobToken[];
+  readonly hasVariables: boolean;
+  runs: Runs | undefined;
+}
+
+const made = new WeakMap<Glob, Ready>();
+
+function readyOf(glob: Glob): Ready {
+  const known = made.get(glob);
+  if (known !== undefined) return known;
+  const ready: Ready = {
+    tokens: glob.fold === "ascii" ? glob.tokens.map(foldToken) : glob.tokens,
+    hasVariables: glob.tokens.some((token) => token.is === "variable"),
+    runs: undefined,
+  };
+  made.set(glob, ready);
+  return ready;
 }
 
 function foldToken(token: GlobToken): GlobToken {
   return token.is === "text" ? { is: "text", text: foldAscii(token.text) } : token;
 }
 
-function substituted(tokens: readonly GlobToken[], substitute: Substitution): GlobToken[] | null {
+function substituted({ fold }: Glob, tokens: readonly GlobToken[], substitute: Substitution): GlobToken[] | null {
   const result: GlobToken[] = [];
   for (const token of tokens) {
     if (token.is !== "variable") {
@@ -121,7 +153,7 @@ function substituted(tokens: readonly GlobToken[], substitute: Substitution): Gl
     const value = substitute(token.view) ?? token.fallback;
     // In a part that holds no colon, a value with one cannot match: ARNs are cut before values are put in.
     if (value === null || (!token.colon && value.includes(":"))) return null;
-    result.push({ is: "text", text: value });
+    result.push({ is: "text", text: fold === "ascii" ? foldAscii(value) : value });
   }
   return result;
 }

@@ -1,17 +1,23 @@
 // Trusted: whether a text matches a pattern. It judges the solver's classes, so it shares no code with them.
 import type { Folding, GlobToken } from "@keyaki/semantics";
 
+/** A pattern cut at its wildcards that match anything. */
+export interface Runs {
+  readonly first: Run;
+  readonly middle: readonly Run[];
+  /** null: there is no such wildcard. */
+  readonly last: Run | null;
+}
+
 /**
- * Whether the whole text matches tokens without variables. Read run by run: between two wildcards that match anything, the place
- * where a run can end first is as good as any later one, so that no number of wildcards makes it slow.
+ * Whether the whole text matches. Read run by run: between two wildcards that match anything, the place where a run can end first is
+ * as good as any later one, so that no number of wildcards makes it slow.
  */
-export function matchesRuns(tokens: readonly GlobToken[], text: string, fold: Folding): boolean {
-  const [first = [], ...others] = runsOf(tokens, fold);
-  const last = others.pop();
+export function matchesRuns({ first, middle, last }: Runs, text: string): boolean {
   const ends = endsOf(first, text, [0]);
-  if (last === undefined) return ends.includes(text.length);
+  if (last === null) return ends.includes(text.length);
   let [from] = ends;
-  for (const run of others) {
+  for (const run of middle) {
     if (from === undefined) return false;
     from = firstEnd(run, text, from);
   }
@@ -30,14 +36,15 @@ type Step =
   | { readonly is: "segment" };
 type Run = readonly Step[];
 
-/** The pattern cut at its wildcards that match anything. */
-function runsOf(tokens: readonly GlobToken[], fold: Folding): Run[] {
+/** Cuts tokens without variables; texts are already folded where the folding is of ASCII. */
+export function runsOf(tokens: readonly GlobToken[], fold: Folding): Runs {
   const runs: Step[][] = [[]];
   for (const token of tokens) {
     if (token.is === "many" && token.colon) runs.push([]);
     else runs.at(-1)?.push(stepOf(token, fold));
   }
-  return runs;
+  const [first = [], ...middle] = runs;
+  return { first, middle, last: middle.pop() ?? null };
 }
 
 function stepOf(token: GlobToken, fold: Folding): Step {
@@ -127,7 +134,8 @@ function insidePair(text: string, at: number): boolean {
   return before >= 0xd800 && before <= 0xdbff;
 }
 
-function afterOne(text: string, at: number, colon: boolean): number {
+/** The offset behind one character; -1 where there is none, or a colon that is not taken. */
+export function afterOne(text: string, at: number, colon: boolean): number {
   const point = text.codePointAt(at);
   if (point === undefined || (!colon && point === 0x3a)) return -1;
   return at + (point > 0xffff ? 2 : 1);

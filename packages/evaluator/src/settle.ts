@@ -1,23 +1,23 @@
 // Checked: explains a decision that is made elsewhere; an error here names the wrong layer, never a wrong decision.
 import type { Atom, Decision, Formula, Kleene, LayerName, Request } from "@keyaki/semantics";
-import type { StatementReason } from "./decide.ts";
 
 type Value = (formula: Formula) => Kleene;
 
-/** The layer that settles a decision: a Deny, a limit that does not let the request pass, or where the grant is or is missing. */
+/**
+ * The layer that settles a decision: a Deny, a limit that does not let the request pass, or where the grant is or is missing.
+ * `grants`: whether an Allow of a layer applies.
+ */
 export function settlingLayer(
   word: "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied",
   decision: Decision,
-  reasons: readonly StatementReason[],
+  grants: (layer: LayerName) => boolean,
   request: Request,
   value: Value,
 ): LayerName | null {
   if (word === "ExplicitlyDenied") return decision.denials.find((each) => value(each.denies) === true)?.layer ?? null;
   if (word === "Allowed") {
-    const grants = reasons.filter((each) => each.applies === true && each.effect === "Allow");
-    const from = (layer: LayerName) => grants.some((each) => each.layer === layer);
     // The root user needs no policy at all.
-    return from("identity") ? "identity" : from("resource") ? "resource" : null;
+    return grants("identity") ? "identity" : grants("resource") ? "resource" : null;
   }
   const limit = decision.limits.find((each) => value(each.passes) === false);
   if (limit !== undefined) return limit.layer;

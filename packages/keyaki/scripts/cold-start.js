@@ -13,7 +13,7 @@ const FORBIDDEN = [
   ["z3-solver", /\/node_modules\/z3-solver\//, null],
   ["piscina", /\/node_modules\/piscina\//, null],
   ["zod", /\/node_modules\/zod\//, /\bZodError\b/],
-  ["the catalog's data", /\/catalog\/(src|dist)\/data\//, /CATALOG_JSON\s*=/],
+  ["the catalog's data", /\/catalog\/(src|dist)\/data\//, /STORED_CATALOG\s*=/],
 ];
 
 const loader = new URL("loaded-modules.js", import.meta.url).href;

@@ -1,0 +1,117 @@
+// How the time of a question grows when a policy's statements, patterns, values, keys or overlapping globs double; with plots.
+import { writeFileSync } from "node:fs";
+import { createAnalyzer } from "@keyaki/analysis";
+import { loadCatalog } from "@keyaki/catalog";
+import type { Figure } from "./figures.ts";
+import { FAMILIES, type Family } from "./growth-families.ts";
+import { readPolicy } from "./managed-policies.ts";
+import { type Panel, panelsSvg } from "./plot.ts";
+import { numberOption, report, resultFile } from "./run.ts";
+
+/** A doubling may take this many times as long. */
+const MOST = 2.2;
+/** Milliseconds under which a time is mostly noise. */
+const NOISE_MS = 10;
+/** A size is tried this often, or until it took so many milliseconds in all. */
+const RUNS = 7;
+const PATIENCE_MS = 1500;
+/** A family is given up after a size that took so many. */
+const GIVE_UP_MS = 5000;
+
+interface Point {
+  readonly n: number;
+  /** Processor time of reading and comparing both ways: the least of all runs, since other work only adds to it. */
+  readonly ms: number;
+  readonly isUnknown: boolean;
+}
+
+const [, , first = "--"] = process.argv;
+const wanted = FAMILIES.filter(({ group, name }) => first.startsWith("--") || `${group}: ${name}`.includes(first));
+const size = numberOption("size");
+const analyzer = createAnalyzer({ catalog: await loadCatalog(), workers: 1 });
+// Compiled code first: the sizes that are measured have texts of their own.
+for (const family of wanted) for (let at = 0; at < 3; at++) await ask(family, 24, `w${at}`);
+
+const grown: { readonly family: Family; readonly points: readonly Point[] }[] = [];
+for (const family of wanted) {
+  const points: Point[] = [];
+  for (const n of size === undefined ? family.sizes : [size]) {
+    const point = await measure(family, n);
+    points.push(point);
+    if (point.ms > GIVE_UP_MS || point.isUnknown) break;
+  }
+  grown.push({ family, points });
+  console.log(`${nameOf(family).padEnd(54)} ${points.map(pointWords).join("  ")}`);
+}
+await analyzer.close();
+
+const factors = new Map(grown.map(({ family, points }) => [family, factorOf(points)]));
+const figures = [...new Set(wanted.map(({ group }) => group))].map((group): Figure => {
+  const members = wanted.filter((family) => family.group === group);
+  const worst = Math.max(...members.map((family) => factors.get(family) ?? 1));
+  const missed = members.filter((family) => (factors.get(family) ?? 1) > MOST);
+  const spread = missed.length === 0 ? "" : `${missed.length} of ${members.length} above`;
+  return { what: `a doubling of ${group}, worst`, reached: worst, unit: "×", target: { atMost: MOST }, spread };
+});
+for (const [family, factor] of [...factors].sort((a, b) => b[1] - a[1])) {
+  if (factor > MOST) console.log(`above ${MOST}: ${nameOf(family)}, ${factor.toFixed(1)} × a doubling`);
+}
+const plot = resultFile("growth").replace(/json$/, "svg");
+const panels = grown.map(({ family, points }): Panel => {
+  const isUnknown = points.some((point) => point.isUnknown);
+  const note = `${factorOf(points).toFixed(2)} × a doubling${isUnknown ? "; unknown at the end" : ""}`;
+  return { title: nameOf(family), note, points: points.map(({ n, ms }) => ({ x: n, y: ms })) };
+});
+writeFileSync(
+  plot,
+  panelsSvg(`Processor milliseconds of a question by size; dashed: ${MOST} × a doubling`, panels, MOST),
+);
+report("growth", figures, { families: grown.map(({ family, points }) => ({ family: nameOf(family), points })) });
+console.log(`plots in ${plot}`);
+
+async function measure(family: Family, n: number): Promise<Point> {
+  let least = Number.POSITIVE_INFINITY;
+  let spent = 0;
+  let isUnknown = false;
+  for (let at = 0; at < RUNS && spent < PATIENCE_MS; at++) {
+    const { ms, relation } = await ask(family, n, `q${n.toString(36)}${at}`);
+    if (relation !== "unknown" && relation !== family.relation) {
+      throw new Error(`${nameOf(family)}, ${n}: ${relation}, not ${family.relation}`);
+    }
+    isUnknown ||= relation === "unknown";
+    least = Math.min(least, ms);
+    spent += ms;
+  }
+  return { n, ms: least, isUnknown };
+}
+
+async function ask({ name, kind, change }: Family, n: number, salt: string) {
+  const { before, after } = change(n, salt);
+  const sides = [after, before].map((statements) => ({ Version: "2012-10-17", Statement: statements }));
+  const started = process.cpuUsage();
+  const [left, right] = sides.map((document) => [readPolicy(document, name, kind)]);
+  const { relation } = await analyzer.compare(left ?? [], right ?? [], { kind });
+  const { user, system } = process.cpuUsage(started);
+  return { relation, ms: (user + system) / 1000 };
+}
+
+/** The worst growth of a doubling, each taken over three in a row, since a single one is noise for a third. One size alone was given up. */
+function factorOf(points: readonly Point[]): number {
+  if (points.length === 1 && size === undefined) return Number.POSITIVE_INFINITY;
+  const gap = Math.min(3, points.length - 1);
+  const factors = points.slice(gap).flatMap(({ ms }, at) => {
+    const before = Math.max(points[at]?.ms ?? ms, NOISE_MS / 4);
+    return ms < NOISE_MS ? [] : [(ms / before) ** (1 / gap)];
+  });
+  return Math.max(1, ...factors);
+}
+
+function pointWords({ n, ms, isUnknown }: Point, at: number, points: readonly Point[]): string {
+  const before = points[at - 1];
+  const factor = before === undefined ? "" : ` (${(ms / before.ms).toFixed(1)})`;
+  return `${n}: ${ms.toFixed(1)}${factor}${isUnknown ? " unknown" : ""}`;
+}
+
+function nameOf({ group, name }: Family): string {
+  return `${group}: ${name}`;
+}
