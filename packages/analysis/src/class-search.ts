@@ -14,6 +14,7 @@ import { atomsOf, type Formula, type PinnedAssumptions, type View } from "@keyak
 import type { Claim } from "./claim.ts";
 import type { Context } from "./context.ts";
 import type { Existence } from "./existence.ts";
+import type { Spellings } from "./known-actions.ts";
 import { type Leaf, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
 import { lemmaFrom } from "./lemma.ts";
 import type { Pace } from "./pace.ts";
@@ -54,7 +55,7 @@ export class ClassSearch {
     question: Formula,
     assumptions: PinnedAssumptions,
     context: Context,
-    spelled: ReadonlyMap<string, string>,
+    spelled: Spellings,
     pace: Pace,
   ) {
     this.#question = question;

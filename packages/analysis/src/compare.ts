@@ -6,6 +6,7 @@ import { appliesTo, needed, saidBy, valueOn } from "./confirm.ts";
 import type { Context } from "./context.ts";
 import type { Existence } from "./existence.ts";
 import { findRequest } from "./exists.ts";
+import type { Spellings } from "./known-actions.ts";
 import type { Found } from "./requests.ts";
 import type { Engine, Reason, Relation, StatementRef, Verdict, Verification, Witness } from "./verdict.ts";
 
@@ -17,7 +18,7 @@ export interface Sides {
   readonly within: Formula;
   /** Assumptions that `within` makes. */
   readonly assumed: readonly string[];
-  readonly spelled: ReadonlyMap<string, string>;
+  readonly spelled: Spellings;
 }
 
 export interface FourVerdicts {
@@ -81,7 +82,7 @@ async function verified(
   first: Existence,
   claim: Claim,
   context: Context,
-  spelled: ReadonlyMap<string, string>,
+  spelled: Spellings,
 ): Promise<Verified | null> {
   if (first.is === "unknown" || first.engine === "constant") return null;
   const second = await findRequest(claim, context, spelled, first.engine === "strings" ? "propositional" : "strings");

@@ -67,10 +67,9 @@ export function needed(claim: Claim, request: Request, assumptions: PinnedAssump
   const names = [
     ...new Set(atomsOf([claim.formula]).flatMap((atom) => (atom.is === "assume" ? [atom.name] : []))),
   ].sort();
+  const readerOf = readersOn(request, assumptions, names);
   const holdsWithout = (free: readonly string[]) =>
-    combinations(free, assumptions).every((values) =>
-      refutes(claim, valueOn(atomReader(request, { assumptions: values }))),
-    );
+    combinations(free, assumptions).every((values) => refutes(claim, valueOn(readerOf(values))));
   let free: string[] = [];
   for (const name of names) {
     const more = [...free, name];
@@ -79,6 +78,28 @@ export function needed(claim: Claim, request: Request, assumptions: PinnedAssump
   return Object.fromEntries(
     names.filter((name) => !free.includes(name)).map((name) => [name, assumptions[name] ?? ""]),
   );
+}
+
+/** A rule by which atoms themselves are read otherwise. */
+const READS_ATOMS = "substituted-wildcards";
+
+/** Readers of one request under several values of open rules, where what no rule touches is read once. */
+function readersOn(
+  request: Request,
+  assumptions: PinnedAssumptions,
+  names: readonly string[],
+): (values: PinnedAssumptions) => (atom: Atom) => Kleene {
+  if (names.includes(READS_ATOMS)) return (values) => atomReader(request, { assumptions: values });
+  const read = atomReader(request, { assumptions });
+  const held = new Map<Atom, Kleene>();
+  return (values) => (atom) => {
+    if (atom.is === "assume") return values[atom.name] === atom.value;
+    const known = held.get(atom);
+    if (known !== undefined) return known;
+    const value = read(atom);
+    held.set(atom, value);
+    return value;
+  };
 }
 
 function valuesOf(name: string): readonly string[] {

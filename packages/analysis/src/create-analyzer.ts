@@ -9,7 +9,7 @@ import { pinnedOwner } from "./claim.ts";
 import { CLAIM_NAMES, type ClaimName } from "./claims-of-policies.ts";
 import { bothClaims, type FourVerdicts, fourVerdicts, relationOf, type Sides } from "./compare.ts";
 import { type Context, createContext, type QuestionOptions } from "./context.ts";
-import { spellings } from "./known-actions.ts";
+import { Spellings } from "./known-actions.ts";
 import { Pace } from "./pace.ts";
 import { CATALOG_COMPLETE, withinUniverse } from "./universe.ts";
 
@@ -69,7 +69,7 @@ export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
         withinUniverse(universe, context.catalog, context.rules),
       ),
       assumed: universe === "catalog" ? [CATALOG_COMPLETE] : [],
-      spelled: spellings([...left, ...right]),
+      spelled: new Spellings([...left, ...right]),
     };
   }
 

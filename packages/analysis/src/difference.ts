@@ -1,12 +1,11 @@
 // Trusted: a statement that is left out here must not be able to tell the sides apart.
 import {
-  actionSetOf,
-  Beginnings,
+  ActionReach,
   type Formula,
-  type Glob,
   type PolicySetMeaning,
   type Rules,
   type StatementMeaning,
+  sameStatement,
   statementKey,
 } from "@keyaki/semantics";
 
@@ -46,20 +45,29 @@ function anyOf(statements: readonly StatementMeaning[], rules: Rules): Formula {
   return rules.build.any(...statements.map((each) => each.applies));
 }
 
-/** The statements that do not stand among the others as well. */
+/**
+ * The statements that do not stand among the others as well. Versions of a policy mostly begin and end alike, which is seen without
+ * making keys.
+ */
 function without(statements: readonly StatementMeaning[], others: readonly StatementMeaning[]): StatementMeaning[] {
-  const known = new Set(others.map(({ statement }) => statementKey(statement)));
-  return statements.filter(({ statement }) => !known.has(statementKey(statement)));
+  const same = (at: number, other: number) => {
+    const [one, two] = [statements[at], others[other]];
+    return one !== undefined && two !== undefined && sameStatement(one.statement, two.statement);
+  };
+  const most = Math.min(statements.length, others.length);
+  let start = 0;
+  while (start < most && same(start, start)) start++;
+  let end = 0;
+  while (end < most - start && same(statements.length - 1 - end, others.length - 1 - end)) end++;
+  const left = statements.slice(start, statements.length - end);
+  if (left.length === 0) return left;
+  const known = new Set(others.slice(start, others.length - end).map(({ statement }) => statementKey(statement)));
+  return known.size === 0 ? left : left.filter(({ statement }) => !known.has(statementKey(statement)));
 }
 
 /** Tells statements that name an action which some of these name; all others apply to no request that any of these applies to. */
 export function statementsNear(these: readonly StatementMeaning[]): (meaning: StatementMeaning) => boolean {
   if (these.some(({ statement }) => statement.action.negated)) return () => true;
-  const reach = new Beginnings(these.flatMap(({ statement }) => globsOf(statement.action.patterns)));
-  return ({ statement: { action } }) => action.negated || globsOf(action.patterns).some((glob) => reach.mayMeet(glob));
-}
-
-function globsOf(patterns: StatementMeaning["statement"]["action"]["patterns"]): readonly Glob[] {
-  const set = actionSetOf(patterns);
-  return set.is === "globs" ? set.globs : [];
+  const reach = new ActionReach(these.map(({ statement }) => statement.action.patterns));
+  return ({ statement: { action } }) => action.negated || reach.mayMeet(action.patterns);
 }

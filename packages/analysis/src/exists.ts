@@ -5,6 +5,7 @@ import type { Claim } from "./claim.ts";
 import { ClassSearch } from "./class-search.ts";
 import type { Context } from "./context.ts";
 import type { Existence } from "./existence.ts";
+import type { Spellings } from "./known-actions.ts";
 import { Pace } from "./pace.ts";
 import { type QuestionReading, readingsOf } from "./readings.ts";
 import type { Engine, EngineChoice, Reason } from "./verdict.ts";
@@ -13,7 +14,7 @@ import type { Engine, EngineChoice, Reason } from "./verdict.ts";
 export async function findRequest(
   claim: Claim,
   context: Context,
-  spelled: ReadonlyMap<string, string>,
+  spelled: Spellings,
   choice: EngineChoice = context.options.engine,
 ): Promise<Existence> {
   if (claim.formula.is === "never") return { is: "none", axioms: [], engine: "constant" };
@@ -58,7 +59,7 @@ const WEIGHT: Readonly<Record<Engine, number>> = { constant: 0, syntactic: 1, pr
 interface Given {
   readonly claim: Claim;
   readonly context: Context;
-  readonly spelled: ReadonlyMap<string, string>;
+  readonly spelled: Spellings;
   readonly pace: Pace;
 }
 

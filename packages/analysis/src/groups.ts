@@ -19,6 +19,7 @@ import { type Claim, formulaOf } from "./claim.ts";
 import { refusalOf } from "./class-search.ts";
 import type { Context } from "./context.ts";
 import { statementsNear } from "./difference.ts";
+import type { Spellings } from "./known-actions.ts";
 import { type Leaf, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
 import { Pace } from "./pace.ts";
 import { type QuestionReading, readingsOf } from "./readings.ts";
@@ -67,7 +68,7 @@ export interface ReadingGroups {
 export async function* listGroups(
   listing: Listing,
   context: Context,
-  spelled: ReadonlyMap<string, string>,
+  spelled: Spellings,
 ): AsyncGenerator<ReadingGroups> {
   const pace = new Pace(context.options);
   const residuals = new Residuals(context, pace.limits);
@@ -147,7 +148,7 @@ class StatementLister {
     meaning: StatementMeaning,
     reading: QuestionReading,
     context: Context,
-    spelled: ReadonlyMap<string, string>,
+    spelled: Spellings,
     residuals: Residuals,
     pace: Pace,
   ) {

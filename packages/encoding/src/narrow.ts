@@ -2,6 +2,7 @@
 import {
   type Atom,
   Beginnings,
+  beginningOf,
   type Formula,
   fold,
   type Glob,
@@ -120,11 +121,11 @@ function withinReach(question: Formula, view: View, rules: Rules): Formula {
   const { build } = rules;
   const bound = boundOf(question, view);
   if (bound === null) return question;
-  const reach = new Beginnings(bound);
+  const reach = new Beginnings(bound.map(beginningOf));
   return fold<Formula>(question, {
     atom: (atom, node) => {
       if (atom.is !== "in" || atom.view !== view || atom.set.is !== "globs") return node;
-      const left = atom.set.globs.filter((glob) => reach.mayMeet(glob));
+      const left = atom.set.globs.filter((glob) => reach.mayMeet(beginningOf(glob)));
       if (left.length === atom.set.globs.length) return node;
       return left.length === 0 ? build.never : build.atom({ is: "in", view, set: globSet(left) });
     },

@@ -20,9 +20,10 @@ export {
   unmapIpv6,
   type Zoneless,
 } from "@keyaki/policy";
+export { ActionReach } from "./action-reach.ts";
 export { type Atom, atomKey, keyView, type View } from "./atom.ts";
 export { type AxiomInstance, axiomInstances } from "./axiom-meaning.ts";
-export { Beginnings } from "./beginnings.ts";
+export { Beginnings, beginningOf } from "./beginnings.ts";
 export {
   ACCOUNT_CALLERS,
   actionsOf,
@@ -59,12 +60,12 @@ export {
 } from "./formula.ts";
 export { actionGlob, type ResourceWildcard } from "./glob.ts";
 export { OPERATORS, type OperatorRow } from "./operators.ts";
-export { actionSetOf, resourceGlobs } from "./pattern-lists.ts";
+export { resourceGlobs } from "./pattern-lists.ts";
 export { callersUnder, type PolicySetMeaning, policySetMeaning, underActions, underCallers } from "./policy-set.ts";
 export { callerIs, type PrincipalMeaning } from "./principal.ts";
 export { type Caller, CLOCK_VIEWS, type KeyValues, OWNER_VIEWS, type Request, readView } from "./request.ts";
 export { type KeyFacts, type PinnedAssumptions, Rules } from "./rules.ts";
-export { type StatementMeaning, statementKey, statementMeaning } from "./statement.ts";
+export { type StatementMeaning, sameStatement, statementKey, statementMeaning } from "./statement.ts";
 export {
   type DateReading,
   EVERY_TEXT,

@@ -50,11 +50,6 @@ export function actionsMeaning(patterns: readonly Pattern[], rules: Rules): Form
   });
 }
 
-/** The actions that a list's patterns match, whatever is left open of them: no other action is named. */
-export function actionSetOf(patterns: readonly Pattern[]): ValueSet {
-  return actionLists.get(patternsKey(patterns), () => actionSets(patterns)).all;
-}
-
 function actionSets(patterns: readonly Pattern[]): ActionSets {
   const certain: Glob[] = [];
   const open: Glob[] = [];

@@ -1,5 +1,5 @@
 // Trusted: when a statement applies to a request.
-import type { Condition, Pattern, PatternList, Policy, PolicyKind, Statement } from "@keyaki/policy";
+import type { Condition, Part, Pattern, PatternList, Policy, PolicyKind, Statement } from "@keyaki/policy";
 import { conditionMeaning } from "./condition.ts";
 import type { Formula } from "./formula.ts";
 import { isEverything } from "./glob.ts";
@@ -11,7 +11,7 @@ import {
   type PrincipalMeaning,
   principalMeaning,
 } from "./principal.ts";
-import { once, patternsKey, valuesKey } from "./remembered.ts";
+import { once, partsKey, patternsKey, valuesKey } from "./remembered.ts";
 import type { Rules } from "./rules.ts";
 
 /** A statement's parts as formulas; together they say when it applies. Origins are kept here, so that equal statements share their nodes. */
@@ -87,6 +87,51 @@ function wholeMeaning(
   const principal = statement.principal === null ? null : principalOf(statement, policy.kind, rules);
   const applies = principal === null ? body : build.all(body, anyStrength(principal, rules));
   return { resource, conditions, principal, body, applies };
+}
+
+/** Whether two statements of policies of one kind say the same, word for word; `statementKey` without making keys. */
+export function sameStatement(one: Statement, other: Statement): boolean {
+  if (one === other) return true;
+  if (one.effect !== other.effect || one.conditions.length !== other.conditions.length) return false;
+  if (
+    one.principal !== null ||
+    other.principal !== null ||
+    one.emptyCondition !== null ||
+    other.emptyCondition !== null
+  )
+    return statementKey(one) === statementKey(other);
+  if (!sameList(one.action, other.action)) return false;
+  if (one.resource === null || other.resource === null) {
+    if (one.resource !== other.resource) return false;
+  } else if (!sameList(one.resource, other.resource)) return false;
+  return one.conditions.every((condition, at) => sameCondition(condition, other.conditions[at]));
+}
+
+function sameCondition(one: Condition, other: Condition | undefined): boolean {
+  if (other === undefined || one.key !== other.key || one.values.length !== other.values.length) return false;
+  const [a, b] = [one.operator, other.operator];
+  if (a.set !== b.set || a.base !== b.base || a.ifExists !== b.ifExists) return false;
+  return one.values.every(({ pattern }, at) => samePattern(pattern, other.values[at]?.pattern));
+}
+
+function sameList(one: PatternList, other: PatternList): boolean {
+  return (
+    one.negated === other.negated &&
+    one.patterns.length === other.patterns.length &&
+    one.patterns.every((pattern, at) => samePattern(pattern, other.patterns[at]))
+  );
+}
+
+function samePattern({ parts }: Pattern, other: Pattern | undefined): boolean {
+  if (other === undefined || parts.length !== other.parts.length) return false;
+  return parts.every((part, at) => samePart(part, other.parts[at]));
+}
+
+function samePart(one: Part, other: Part | undefined): boolean {
+  if (one === other) return true;
+  if (other === undefined || one.is !== other.is) return false;
+  if (one.is === "text" && other.is === "text") return one.text === other.text;
+  return partsKey([one]) === partsKey([other]);
 }
 
 const keys = new WeakMap<Statement, string>();
