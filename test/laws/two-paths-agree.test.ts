@@ -24,7 +24,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { claimsOf, formulaOf, wholeClaimsOf } from "../../packages/analysis/src/claim.ts";
 import { claimsOfPolicies } from "../../packages/analysis/src/claims-of-policies.ts";
-import { saidBy } from "../../packages/analysis/src/confirm.ts";
+import { Judge } from "../../packages/analysis/src/confirm.ts";
 import { ActionIndex } from "../../packages/encoding/src/action-index.ts";
 import { isMember } from "../../packages/encoding/src/membership.ts";
 import { chance } from "../generators/chance.ts";
@@ -120,9 +120,9 @@ test("a claim without the statements that both sides share is true of the same r
               expect(found, name).toBe(wanted);
               seen[wanted ? "holds" : "fails"]++;
               // The judge reads statement by statement what the whole formulas say.
-              const value = (formula: Formula) => evaluate(formula, request, read);
-              expect(saidBy(claim.holds, value)).toBe(evaluate(formulaOf(claim.holds), request, read));
-              expect(saidBy(claim.fails, value)).toBe(evaluate(formulaOf(claim.fails), request, read));
+              const judge = new Judge(request, atomReader(request, read));
+              expect(judge.says(claim.holds)).toBe(evaluate(formulaOf(claim.holds), request, read));
+              expect(judge.says(claim.fails)).toBe(evaluate(formulaOf(claim.fails), request, read));
               seen.confirmed++;
             }
           }

@@ -2,7 +2,7 @@
 import { atomReader } from "@keyaki/evaluator";
 import type { Formula, PolicySetMeaning } from "@keyaki/semantics";
 import { type Claim, claimsOf, type DirectedClaims } from "./claim.ts";
-import { appliesTo, needed, saidBy, valueOn } from "./confirm.ts";
+import { Judge, needed } from "./confirm.ts";
 import type { Context } from "./context.ts";
 import type { Existence } from "./existence.ts";
 import { findRequest } from "./exists.ts";
@@ -127,12 +127,12 @@ export function witnessOf(
   found: Found,
   { claim, wider, narrower }: Pick<Surroundings, "claim" | "wider" | "narrower">,
 ): Witness {
-  const value = valueOn(atomReader(found.request, { assumptions: found.assumptions }));
+  const judge = new Judge(found.request, atomReader(found.request, { assumptions: found.assumptions }));
   const refs = (side: PolicySetMeaning, effect: "Allow" | "Deny"): StatementRef[] =>
     side.statements
-      .filter((each) => each.statement.effect === effect && appliesTo(each, value) === true)
+      .filter((each) => each.statement.effect === effect && judge.applies(each) === true)
       .map(({ policy, statement }) => ({ policy, statement }));
-  const denied = saidBy({ side: narrower, what: "denies" }, value) === true;
+  const denied = judge.says({ side: narrower, what: "denies" }) === true;
   return {
     request: found.request,
     hypothetical: !found.realistic,

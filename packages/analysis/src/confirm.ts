@@ -7,6 +7,7 @@ import {
   type Formula,
   type Kleene,
   kleene,
+  mayNameAction,
   type PinnedAssumptions,
   type Request,
   type StatementMeaning,
@@ -19,44 +20,55 @@ const NO_AXIOMS: ReadonlySet<string> = new Set();
 /** Whether the request refutes the claim under these values of the open rules. */
 export function confirms(claim: Claim, request: Request, assumptions: PinnedAssumptions, axioms: boolean): boolean {
   if (faultsOf(request, axioms ? ALL_AXIOMS : NO_AXIOMS).length > 0) return false;
-  return refutes(claim, valueOn(atomReader(request, { assumptions })));
+  return new Judge(request, atomReader(request, { assumptions })).refutes(claim);
 }
 
-/** What formulas are worth on one request. */
-export type Value = (formula: Formula) => Kleene;
+/** Reads whole policies on one request, statement by statement. */
+export class Judge {
+  readonly #action: string;
+  readonly #read: (atom: Atom) => Kleene;
+  readonly #memo = new Map<number, Kleene | undefined>();
 
-export function valueOn(known: (atom: Atom) => Kleene): Value {
-  const memo = new Map<number, Kleene | undefined>();
-  return (formula) => kleene(formula, known, memo);
-}
+  constructor({ action }: Pick<Request, "action">, read: (atom: Atom) => Kleene) {
+    this.#action = action;
+    this.#read = read;
+  }
 
-function refutes({ holds, fails, within }: Claim, value: Value): boolean {
-  return saidBy(holds, value) === true && saidBy(fails, value) === false && value(within) === true;
-}
+  refutes({ holds, fails, within }: Claim): boolean {
+    return this.says(holds) === true && this.says(fails) === false && this.value(within) === true;
+  }
 
-/** Whether a side says so of the request, its whole policies read statement by statement. */
-export function saidBy(saying: Saying, value: Value): Kleene {
-  const { side, what } = saying;
-  if (!side.plain) return value(formulaOf(saying));
-  const some = (effect: "Allow" | "Deny"): Kleene => {
+  value(formula: Formula): Kleene {
+    return kleene(formula, this.#read, this.#memo);
+  }
+
+  /** Whether a side says so of the request. */
+  says(saying: Saying): Kleene {
+    const { side, what } = saying;
+    if (!side.plain) return this.value(formulaOf(saying));
+    const denied = this.#some("Deny", side);
+    if (what === "denies" || denied === true) return what === "denies" ? denied : false;
+    const allowed = this.#some("Allow", side);
+    return allowed === false ? false : denied === null ? null : allowed;
+  }
+
+  /** Whether a statement applies. Most name another action: of those no more is made. */
+  applies(meaning: StatementMeaning): Kleene {
+    const { action } = meaning.statement;
+    if (!action.negated && !mayNameAction(action.patterns, this.#action)) return false;
+    return this.value(meaning.action) === false ? false : this.value(meaning.applies);
+  }
+
+  #some(effect: "Allow" | "Deny", side: Saying["side"]): Kleene {
     let found: Kleene = false;
     for (const each of side.statements) {
       if (each.statement.effect !== effect) continue;
-      const applies = appliesTo(each, value);
+      const applies = this.applies(each);
       if (applies === true) return true;
       if (applies === null) found = null;
     }
     return found;
-  };
-  const denied = some("Deny");
-  if (what === "denies" || denied === true) return what === "denies" ? denied : false;
-  const allowed = some("Allow");
-  return allowed === false ? false : denied === null ? null : allowed;
-}
-
-/** Whether a statement applies. Most name another action: of those no more is made. */
-export function appliesTo(meaning: StatementMeaning, value: Value): Kleene {
-  return value(meaning.action) === false ? false : value(meaning.applies);
+  }
 }
 
 /** Combinations of open rules that are tried one by one to find out which of them matter. */
@@ -69,7 +81,7 @@ export function needed(claim: Claim, request: Request, assumptions: PinnedAssump
   ].sort();
   const readerOf = readersOn(request, assumptions, names);
   const holdsWithout = (free: readonly string[]) =>
-    combinations(free, assumptions).every((values) => refutes(claim, valueOn(readerOf(values))));
+    combinations(free, assumptions).every((values) => new Judge(request, readerOf(values)).refutes(claim));
   let free: string[] = [];
   for (const name of names) {
     const more = [...free, name];

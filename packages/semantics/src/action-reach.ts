@@ -1,51 +1,83 @@
 // Trusted: lists that are said to name no action together must name none.
-import type { Pattern } from "@keyaki/policy";
+import { foldAscii, type Pattern } from "@keyaki/policy";
 import { Beginnings, beginningOfPattern } from "./beginnings.ts";
 
 /** The actions that some lists of patterns name, as far as the beginnings of the patterns tell. */
 export class ActionReach {
-  readonly #beginnings: Beginnings;
-  /** Service prefixes with their colon; null: a pattern names actions of more than one service, or of none that is told. */
-  readonly #services: readonly string[] | null;
+  readonly #lists: readonly (readonly Pattern[])[];
+  readonly #services: Services;
+  #beginnings: Beginnings | undefined;
 
   constructor(lists: readonly (readonly Pattern[])[]) {
-    const patterns = lists.flat();
-    this.#beginnings = new Beginnings(patterns.map(beginningOfPattern));
-    const services = new Set<string>();
-    for (const pattern of patterns) services.add(serviceOf(pattern) ?? "");
-    this.#services = services.has("") ? null : [...services];
+    this.#lists = lists;
+    const services = lists.map(servicesOf);
+    this.#services = services.includes(null) ? null : new Set(services.flatMap((each) => [...(each ?? [])]));
   }
 
   /** False only where no action matches one of the patterns and one of the lists. */
   mayMeet(patterns: readonly Pattern[]): boolean {
-    return patterns.some(
-      (pattern) => this.#mayMeetService(pattern) && this.#beginnings.mayMeet(beginningOfPattern(pattern)),
-    );
+    if (!mayShare(this.#services, servicesOf(patterns))) return false;
+    this.#beginnings ??= new Beginnings(beginningsIn(this.#lists));
+    const reach = this.#beginnings;
+    return patterns.some((pattern) => this.#mayMeetService(pattern) && reach.mayMeet(beginningOfPattern(pattern)));
   }
 
-  /** Told from the text as it stands: most patterns are of another service. */
+  /** Told from the text as it stands: many patterns of a long list are of other services. */
   #mayMeetService({ parts: [first] }: Pattern): boolean {
     if (this.#services === null || first?.is !== "text") return true;
-    const { text } = first;
-    if (!hasPlainService(text)) return true;
-    return this.#services.some((service) => text.startsWith(service));
+    const service = serviceOf(first.text);
+    return service === null || this.#services.has(service);
   }
 }
 
-/** The service prefix and the colon behind it, in lower case; null where the pattern begins otherwise. */
-function serviceOf({ parts: [first] }: Pattern): string | null {
-  return first?.is === "text" && hasPlainService(first.text) ? first.text.slice(0, first.text.indexOf(":") + 1) : null;
+function* beginningsIn(lists: readonly (readonly Pattern[])[]): Generator<string> {
+  for (const list of lists) for (const pattern of list) yield beginningOfPattern(pattern);
 }
 
-/** Whether a text begins with a service prefix in lower case and a colon: then letters need not be folded to compare it. */
-function hasPlainService(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === COLON) return at > 0;
-    if (!((code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === HYPHEN)) return false;
+/** Whether a list may name an action, told by service prefixes: false only where no pattern matches it. */
+export function mayNameAction(patterns: readonly Pattern[], action: string): boolean {
+  const services = servicesOf(patterns);
+  return services === null || services.has(serviceOf(action) ?? "");
+}
+
+/** Service prefixes in lower case; null: some pattern names actions of more than one service, or of one that is not told. */
+type Services = ReadonlySet<string> | null;
+
+const known = new WeakMap<readonly Pattern[], { readonly services: Services }>();
+
+function servicesOf(patterns: readonly Pattern[]): Services {
+  const made = known.get(patterns);
+  if (made !== undefined) return made.services;
+  const services = servicesIn(patterns);
+  known.set(patterns, { services });
+  return services;
+}
+
+function servicesIn(patterns: readonly Pattern[]): Services {
+  const services = new Set<string>();
+  let last = "";
+  for (const { parts } of patterns) {
+    const [first] = parts;
+    if (first?.is !== "text") return null;
+    // Lists are mostly sorted.
+    if (last !== "" && first.text.startsWith(last)) continue;
+    const service = serviceOf(first.text);
+    if (service === null) return null;
+    services.add(service);
+    last = `${service}:`;
   }
+  return services;
+}
+
+function mayShare(one: Services, other: Services): boolean {
+  if (one === null || other === null) return true;
+  const [fewer, more] = one.size <= other.size ? [one, other] : [other, one];
+  for (const service of fewer) if (more.has(service)) return true;
   return false;
 }
 
-const COLON = 0x3a;
-const HYPHEN = 0x2d;
+/** What stands before the first colon, in lower case; null where the text holds none. */
+function serviceOf(text: string): string | null {
+  const colon = text.indexOf(":");
+  return colon < 0 ? null : foldAscii(text.slice(0, colon));
+}

@@ -20,7 +20,7 @@ export {
   unmapIpv6,
   type Zoneless,
 } from "@keyaki/policy";
-export { ActionReach } from "./action-reach.ts";
+export { ActionReach, mayNameAction } from "./action-reach.ts";
 export { type Atom, atomKey, keyView, type View } from "./atom.ts";
 export { type AxiomInstance, axiomInstances } from "./axiom-meaning.ts";
 export { Beginnings, beginningOf } from "./beginnings.ts";
