@@ -104,7 +104,12 @@ function* findActions(
   yield { name: spelled.get(action.value) ?? action.value, known: null };
 }
 
+/** Names that may lie in the class: those that it is known to hold or to begin with, then those of the least set that holds it. */
 function* namesNear(action: ActionClass, formula: Formula, catalog: Catalog): Generator<string> {
+  for (const { text, itself } of action.places) {
+    if (itself) yield text;
+    else yield* catalog.actionsWithPrefix(text);
+  }
   const inside = actionAtoms(formula).flatMap((atom) => (action.has(atom) ? [atom.set] : []));
   const [smallest] = inside.sort((a, b) => effort(a, catalog) - effort(b, catalog));
   if (smallest?.is === "globs") {

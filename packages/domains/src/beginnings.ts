@@ -19,6 +19,21 @@ interface Level {
   readonly next: Set<string>;
 }
 
+/** A class, and where some of its texts lie. */
+export interface PlacedCell extends Cell {
+  /** Texts of the class, and beginnings of texts of it; some of them, in order. */
+  readonly places: readonly Place[];
+}
+
+export interface Place {
+  readonly text: string;
+  /** The text itself lies in the class; else some texts that begin so do. */
+  readonly itself: boolean;
+}
+
+/** Places that are kept for one class. */
+const MOST_PLACES = 12;
+
 const FILLERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 /**
@@ -26,15 +41,16 @@ const FILLERS = "abcdefghijklmnopqrstuvwxyz0123456789";
  * `partitionTexts` finds with "holds the character" as one set more, read off the sorted texts without a walk. Null where some glob is
  * of another form, or letters fold in different ways.
  */
-export function partitionBeginnings(sets: readonly TextSet[], held: string): readonly Cell[] | null {
+export function partitionBeginnings(sets: readonly TextSet[], held: string): readonly PlacedCell[] | null {
   const read = entriesOf(sets);
   if (read === null) return null;
   const { entries, fold } = read;
   const width = sets.length + 1;
-  const found: { members: Members; sample: string; only: boolean }[] = [];
+  const found: Found[] = [];
   const levels: Level[] = [];
   const leave = (level: Level): void => {
-    found.push({ members: level.members, sample: sampleOf(level, held), only: false });
+    const place = { text: level.entry.text, itself: false };
+    found.push({ members: level.members, sample: sampleOf(level, held), only: false, place });
   };
   for (const entry of entries) {
     let above = levels.at(-1);
@@ -55,7 +71,12 @@ export function partitionBeginnings(sets: readonly TextSet[], held: string): rea
       const itself = membersOf(width, entry.itself);
       for (let word = 0; word < members.length; word++) itself[word]! |= members[word]!;
       // A text whose letters fold is one of several.
-      found.push({ members: itself, sample: entry.text, only: fold === "none" });
+      found.push({
+        members: itself,
+        sample: entry.text,
+        only: fold === "none",
+        place: { text: entry.text, itself: true },
+      });
     }
   }
   for (const level of levels.reverse()) leave(level);
@@ -106,15 +127,26 @@ function fillerBeside(next: ReadonlySet<string>, held: string): string {
   }
 }
 
-/** One cell for all with the same members, those with short samples first. */
-function cellsOf(found: readonly { members: Members; sample: string; only: boolean }[]): Cell[] {
-  const cells = new Map<string, Cell>();
+interface Found {
+  readonly members: Members;
+  readonly sample: string;
+  readonly only: boolean;
+  readonly place: Place;
+}
+
+/** One cell for all with the same members, those with short samples first; its places in the order of their texts. */
+function cellsOf(found: readonly Found[]): PlacedCell[] {
+  const cells = new Map<string, Omit<PlacedCell, "only" | "places"> & { only: boolean; readonly places: Place[] }>();
   const sorted = [...found].sort((a, b) => a.sample.length - b.sample.length || (a.sample < b.sample ? -1 : 1));
   for (const { members, sample, only } of sorted) {
     const key = membersKey(members);
     const known = cells.get(key);
-    if (known === undefined) cells.set(key, { members, key, sample, only });
-    else if (known.only) cells.set(key, { ...known, only: false });
+    if (known === undefined) cells.set(key, { members, key, sample, only, places: [] });
+    else known.only = false;
+  }
+  for (const { members, place } of [...found].sort((a, b) => (a.place.text < b.place.text ? -1 : 1))) {
+    const places = cells.get(membersKey(members))?.places;
+    if (places !== undefined && places.length < MOST_PLACES) places.push(place);
   }
   return [...cells.values()];
 }

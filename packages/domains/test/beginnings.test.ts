@@ -39,9 +39,17 @@ test("the classes are those that the walk finds, with a text of each", () => {
       (sets) => {
         const cells = partitionBeginnings(sets, ":");
         if (cells === null) throw new Error("a form that is not known");
-        for (const { members, sample, only } of cells) {
+        for (const { members, sample, only, places } of cells) {
           expect(sample).toContain(":");
           for (const [at, set] of sets.entries()) expect(matchesTexts(set, sample)).toBe(hasMember(members, at));
+          for (const { text, itself } of places) {
+            if (itself) expect(sets.every((set, at) => matchesTexts(set, text) === hasMember(members, at))).toBe(true);
+            else
+              expect(TEXTS.some((near) => near.startsWith(text) || text.includes("é") || text.includes("😀"))).toBe(
+                true,
+              );
+          }
+          expect(places).not.toEqual([]);
           seen.cells++;
           if (only) seen.only++;
           else seen.shared++;

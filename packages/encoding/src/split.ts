@@ -53,6 +53,9 @@ export function splitActions(
   return { classes, leaves };
 }
 
+/** Resources have no examples of their own. */
+const RESOURCES = {};
+
 /** Whether the resource can be looked at by itself: nothing relates it to its owner. */
 function readsOwner(atoms: readonly Atom[]): boolean {
   return atoms.some((atom) => readsValues(atom) && OWNER_VIEWS.has(atom.view));
@@ -80,7 +83,7 @@ export function splitResources(
     }),
   );
   const sets = [...new Set([...constants.values(), ...extra])];
-  const choices = textChoices(rememberedCells(rules, "resource", sets, limits), false);
+  const choices = textChoices(rememberedCells(RESOURCES, "resource", sets, limits), false);
   const leaves: ResourceLeaf[] = [];
   for (const resource of choices) {
     const restricted = rules.build.restrict(residual, (atom) => {

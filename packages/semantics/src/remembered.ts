@@ -10,17 +10,25 @@ const MOST_CHARACTERS = 4_000_000;
  */
 export class Remembered<T> {
   readonly #made = new Map<string, T>();
-  #characters = 0;
+  readonly #most: number;
+  readonly #sizeOf: (key: string, made: T) => number;
+  #size = 0;
+
+  /** How much is kept, and how much of that one takes; characters of keys unless given. */
+  constructor(most: number = MOST_CHARACTERS, sizeOf: (key: string, made: T) => number = (key) => key.length) {
+    this.#most = most;
+    this.#sizeOf = sizeOf;
+  }
 
   get(key: string, make: () => T): T {
     const known = this.#made.get(key);
     if (known !== undefined) return known;
     const made = make();
-    if (this.#characters + key.length > MOST_CHARACTERS) {
+    this.#size += this.#sizeOf(key, made);
+    if (this.#size > this.#most) {
       this.#made.clear();
-      this.#characters = 0;
+      this.#size = this.#sizeOf(key, made);
     }
-    this.#characters += key.length;
     this.#made.set(key, made);
     return made;
   }

@@ -1,7 +1,8 @@
 // Trusted: a rule that AWS leaves open must stay open unless it was pinned.
 import { type Arity, type AssumptionId, type AssumptionValues, assumption } from "@keyaki/catalog";
-import type { Atom, View } from "./atom.ts";
+import { type Atom, atomKey, type View } from "./atom.ts";
 import type { Formula, FormulaBuilder } from "./formula.ts";
+import { Remembered } from "./remembered.ts";
 import { EVERY_TEXT, type Glob, globSet, type ValueSet, variablesIn } from "./value-set.ts";
 
 /** Values given for assumptions, by `--assume` or by a concrete evaluation. */
@@ -108,13 +109,17 @@ export class Rules {
   }
 }
 
-const atoms = { in: new WeakMap<ValueSet, Map<View, Atom>>(), some: new WeakMap<ValueSet, Map<View, Atom>>() };
+const ofSets = { in: new WeakMap<ValueSet, Map<View, Atom>>(), some: new WeakMap<ValueSet, Map<View, Atom>>() };
+const ofKeys = new Remembered<Atom>();
 
-/** One atom for one set object: its key is long and made once. */
+/** The one atom that says this, whichever policy or question it comes from: what is known of its set is known to all. */
 function atomOf(is: "in" | "some", view: View, set: ValueSet): Atom {
-  const ofSet = atoms[is].get(set) ?? new Map<View, Atom>();
-  atoms[is].set(set, ofSet);
-  const atom = ofSet.get(view) ?? { is, view, set };
+  const ofSet = ofSets[is].get(set) ?? new Map<View, Atom>();
+  ofSets[is].set(set, ofSet);
+  const known = ofSet.get(view);
+  if (known !== undefined) return known;
+  const made: Atom = { is, view, set };
+  const atom = ofKeys.get(atomKey(made), () => made);
   ofSet.set(view, atom);
   return atom;
 }
