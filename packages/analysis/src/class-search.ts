@@ -27,6 +27,8 @@ import type { Engine, Reason } from "./verdict.ts";
 const MAX_LEMMAS = 6;
 /** How often a model of texts whose classes are not listed may teach that no text is like it. */
 const MAX_LAZY_LEMMAS = 400;
+/** Refused models that teach before texts are taken apart, which says more and takes longer. */
+const LEARNT_FIRST = 1;
 const BATCH = 16;
 
 /** What is learnt of a refused model: of relations between texts, by taking texts apart or from the model itself, or that no text is what it says of one. */
@@ -44,6 +46,7 @@ export class ClassSearch {
   #limits: Limits;
   /** What holds of the question's relations: the same in every round. */
   #facts: readonly Formula[] | undefined;
+  #learnt = 0;
   readonly #lemmas: Formula[] = [];
   /** Texts whose sets are asked one by one, since their classes are too many to list. */
   readonly #lazy = new Set<View>();
@@ -81,8 +84,10 @@ export class ClassSearch {
       try {
         const answer = await this.#round(conditions);
         if (answer === "apart") this.#limits = { ...this.#limits, takesApart: true };
-        else if (answer === "relations" || answer === "texts") left[answer]--;
-        else return answer;
+        else if (answer === "relations" || answer === "texts") {
+          left[answer]--;
+          this.#learnt++;
+        } else return answer;
       } catch (error) {
         if (error instanceof Undecidable && error.view !== null && !this.#lazy.has(error.view)) {
           this.#lazy.add(error.view);
@@ -143,8 +148,9 @@ export class ClassSearch {
           if (found?.realistic) return { is: "some", found, engine: this.#engine };
           any ??= found;
           if (found !== null) continue;
-          if (this.#limits.takesApart === false && [...selection.truths.keys()].some(isRelation)) refined = "apart";
-          else if (this.#learn(leavesHere, selection, question)) refined ??= "relations";
+          const isLearnt = this.#learn(leavesHere, selection, question);
+          if (this.#maySayMore(selection) && (!isLearnt || this.#learnt >= LEARNT_FIRST)) refined = "apart";
+          else if (isLearnt) refined ??= "relations";
           else unknown ??= this.#unknown(refusalOf(each.abstraction, selection, this.#question));
         }
       }
@@ -184,6 +190,11 @@ export class ClassSearch {
       }
     }
     return { group: leaves, selection };
+  }
+
+  /** Whether taking texts apart may say more of what this model made of relations. */
+  #maySayMore({ truths }: Selection): boolean {
+    return this.#limits.takesApart === false && [...truths.keys()].some(isRelation);
   }
 
   #learn(group: readonly Leaf[], selection: Selection, question: Formula): boolean {
