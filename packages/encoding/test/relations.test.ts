@@ -107,6 +107,32 @@ const GENERAL: readonly (readonly [string, Asked, readonly string[]])[] = [
     ],
   ],
   [
+    "patterns that read the same before their wildcards",
+    (r) => [
+      r.in("key:v", texts("a/$x/*b")),
+      r.in("key:v", texts("a/$x/*")),
+      r.in("key:v", texts("*/$x/*")),
+      r.in("key:v", texts("b/$x/*")),
+      r.in("key:v", texts("a/$y/*")),
+    ],
+    [
+      "(key:v [a/*/*b] | not key:v [a/$x/*b])",
+      "(not key:v [a/$x/*b] | present key:x)",
+      "(key:v [a/*/*] | not key:v [a/$x/*])",
+      "(not key:v [a/$x/*] | present key:x)",
+      "(key:v [*/*/*] | not key:v [*/$x/*])",
+      "(not key:v [*/$x/*] | present key:x)",
+      "(key:v [b/*/*] | not key:v [b/$x/*])",
+      "(not key:v [b/$x/*] | present key:x)",
+      "(key:v [a/*/*] | not key:v [a/$y/*])",
+      "(not key:v [a/$y/*] | present key:y)",
+      "(key:v [a/$x/*] | not key:v [a/$x/*b])",
+      "(key:v [*/$x/*] | not key:v [a/$x/*b])",
+      "(key:v [*/$x/*] | not key:v [a/$x/*])",
+      "(key:v [*/$x/*] | not key:v [b/$x/*])",
+    ],
+  ],
+  [
     "patterns of other views and readings",
     (r) => [r.in("key:v", texts("a/$x")), r.in("key:w", texts("a/$x*")), some(r, "key:multiv", texts("a/$x"))],
     [
