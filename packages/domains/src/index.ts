@@ -1,4 +1,5 @@
 export { type Place, type PlacedCell, partitionBeginnings } from "./beginnings.ts";
+export { ByBeginning } from "./by-beginning.ts";
 export { ANY_VALUE, automatonOf, charactersOf, type Domain, DomainAutomaton, repeated } from "./domain.ts";
 export { containsTexts, disjointTexts, type FindOptions, findText, type Search } from "./find.ts";
 export { equalsFolded, type Fold, foldText } from "./fold.ts";

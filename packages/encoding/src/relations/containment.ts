@@ -1,8 +1,7 @@
 // Trusted: a pattern said to lie within another one must do so whatever the variables hold (soundness rule 6).
-import { containsTexts, foldText, type Glob as TextGlob, type TextSet } from "@keyaki/domains";
+import { ByBeginning, containsTexts, foldText, type Glob as TextGlob, type TextSet } from "@keyaki/domains";
 import { type Formula, type Glob, type Rules, type ValueSet, valueSetKey } from "@keyaki/semantics";
 import type { ValueAtom } from "../choice.ts";
-import { ByBeginning } from "./by-beginning.ts";
 
 /** One pattern's matches lie within another's whatever the variables hold: found with a letter for each variable. */
 export function containments(atoms: readonly ValueAtom[], rules: Rules): Formula[] {
