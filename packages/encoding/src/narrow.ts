@@ -3,6 +3,7 @@ import {
   type Atom,
   Beginnings,
   beginningOf,
+  endingOf,
   type Formula,
   fold,
   type Glob,
@@ -12,6 +13,7 @@ import {
   type View,
   variablesIn,
 } from "@keyaki/semantics";
+import { type Merged, mergeAlternatives } from "./merge.ts";
 
 /** Views whose sets are long enough to be worth shortening. */
 const NARROWED: readonly View[] = ["action", "resource"];
@@ -40,18 +42,21 @@ function withoutShared(parts: readonly Formula[], rules: Rules): Formula {
     for (const each of rest.is === "any" ? rest.of : [rest]) refuted.set(each.id, each);
   }
   if (refuted.size === 0) return build.all(...parts);
-  const byConjuncts = [...refuted.values()].map(conjunctsOf);
+  // Alternatives that differ in one set are few where they are many otherwise, and each is compared with each.
+  const merged: Merged = new Map();
+  const byConjuncts = alternativesOf(mergeAlternatives(build.any(...refuted.values()), rules, merged)).map(conjunctsOf);
   return build.all(
     ...parts.map((part) => {
       if (part.is !== "any") return part;
-      return build.any(
-        ...part.of.flatMap((each) => {
-          if (refuted.has(each.id)) return [];
-          return narrowedBy(each, byConjuncts, certain, rules);
-        }),
-      );
+      const left = build.any(...part.of.filter(({ id }) => !refuted.has(id)));
+      const alternatives = alternativesOf(mergeAlternatives(left, rules, merged));
+      return build.any(...alternatives.flatMap((each) => narrowedBy(each, byConjuncts, certain, rules)));
     }),
   );
+}
+
+function alternativesOf(formula: Formula): readonly Formula[] {
+  return formula.is === "any" ? formula.of : [formula];
 }
 
 function conjunctsOf(formula: Formula): readonly Formula[] {
@@ -116,16 +121,19 @@ function setWithout(from: Formula | undefined, minus: Formula, rules: Rules): Fo
   return rest.length === from.atom.set.globs.length ? null : rules.in(from.atom.view, globSet(rest));
 }
 
-/** Drops patterns of a view that match nothing which the question could be true of, told by how patterns begin. */
+/** Drops patterns of a view that match nothing which the question could be true of, told by how patterns begin and end. */
 function withinReach(question: Formula, view: View, rules: Rules): Formula {
   const { build } = rules;
   const bound = boundOf(question, view);
   if (bound === null) return question;
-  const reach = new Beginnings(bound.map(beginningOf));
+  const beginnings = new Beginnings(bound.map(beginningOf));
+  const endings = new Beginnings(bound.map(endingOf));
   return fold<Formula>(question, {
     atom: (atom, node) => {
       if (atom.is !== "in" || atom.view !== view || atom.set.is !== "globs") return node;
-      const left = atom.set.globs.filter((glob) => reach.mayMeet(beginningOf(glob)));
+      const left = atom.set.globs.filter(
+        (glob) => beginnings.mayMeet(beginningOf(glob)) && endings.mayMeet(endingOf(glob)),
+      );
       if (left.length === atom.set.globs.length) return node;
       return left.length === 0 ? build.never : build.atom({ is: "in", view, set: globSet(left) });
     },

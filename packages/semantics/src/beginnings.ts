@@ -47,6 +47,25 @@ export function beginningOf(glob: Glob): string {
   return made;
 }
 
+const endings = new WeakMap<Glob, string>();
+
+/** How a glob ends, read backwards: as two patterns share no text where they begin in different ways, so where they end in different ones. */
+export function endingOf(glob: Glob): string {
+  const known = endings.get(glob);
+  if (known !== undefined) return known;
+  const { tokens, fold } = glob;
+  const backwards = tokens
+    .map((token) => (token.is === "text" ? { ...token, text: reversed(token.text) } : token))
+    .reverse();
+  const made = fold === "unicode" ? "" : beginningOfParts(backwards);
+  endings.set(glob, made);
+  return made;
+}
+
+function reversed(text: string): string {
+  return [...text].reverse().join("");
+}
+
 /** How a pattern in which wildcards work begins. */
 export function beginningOfPattern({ parts }: Pattern): string {
   return beginningOfParts(parts);

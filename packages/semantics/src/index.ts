@@ -23,7 +23,7 @@ export {
 export { ActionReach, mayNameAction } from "./action-reach.ts";
 export { type Atom, atomKey, keyView, type View } from "./atom.ts";
 export { type AxiomInstance, axiomInstances } from "./axiom-meaning.ts";
-export { Beginnings, beginningOf } from "./beginnings.ts";
+export { Beginnings, beginningOf, endingOf } from "./beginnings.ts";
 export {
   ACCOUNT_CALLERS,
   actionsOf,
