@@ -29,7 +29,7 @@ export function narrowQuestion(question: Formula, rules: Rules): Formula {
   return narrowed;
 }
 
-/** Drops from every disjunction what other conjuncts say is false. */
+/** Drops from every conjunct what others say is false. */
 function withoutShared(parts: readonly Formula[], rules: Rules): Formula {
   const { build } = rules;
   const certain = new Set(parts.map((part) => part.id));
@@ -47,8 +47,8 @@ function withoutShared(parts: readonly Formula[], rules: Rules): Formula {
   const byConjuncts = alternativesOf(mergeAlternatives(build.any(...refuted.values()), rules, merged)).map(conjunctsOf);
   return build.all(
     ...parts.map((part) => {
-      if (part.is !== "any") return part;
-      const left = build.any(...part.of.filter(({ id }) => !refuted.has(id)));
+      if (part.is === "not") return part;
+      const left = build.any(...alternativesOf(part).filter(({ id }) => !refuted.has(id)));
       const alternatives = alternativesOf(mergeAlternatives(left, rules, merged));
       return build.any(...alternatives.flatMap((each) => narrowedBy(each, byConjuncts, certain, rules)));
     }),
