@@ -18,6 +18,6 @@ export type { View, ViewPart } from "./joint.ts";
 export { matchesGlob, matchesTexts } from "./match.ts";
 export type { Atom } from "./program.ts";
 export { hasMember, type Members, memberIndices, membersKey, membersOf } from "./signatures.ts";
-export { type Cell, type Partition, partitionTexts } from "./texts.ts";
+export { type Cell, type Partition, type PartitionLimits, partitionTexts } from "./texts.ts";
 export { partitionTuples, type TupleCell, type TuplePartition, type TupleProblem, viewText } from "./tuples.ts";
 export { DEFAULT_MAX_STATES, type Limits } from "./walk.ts";

@@ -67,7 +67,7 @@ function actionCells(sets: readonly ValueSet[], limits: Limits): readonly Placed
   const texts = sets.map((set) => textSetOf(set) ?? []);
   const plain = partitionBeginnings(texts, ":");
   if (plain !== null) return plain;
-  const partition = partitionTexts([...texts, ACTIONS], forListing(limits));
+  const partition = partitionTexts([...texts, ACTIONS], forListing(limits, sets.length));
   if (partition.is === "exhausted") {
     throw new Undecidable({ code: "classes-exhausted", states: partition.states }, "action");
   }

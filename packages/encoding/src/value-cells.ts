@@ -74,7 +74,7 @@ function cellsOrNone(
 ): ValueCell[] | Undecidable {
   const isAskable = sets.flatMap(baseSets).every((set) => textSetOf(set) !== null);
   try {
-    return valueCells(sets, isAskable ? forListing(limits) : limits, examples);
+    return valueCells(sets, isAskable ? forListing(limits, sets.length) : limits, examples);
   } catch (error) {
     if (error instanceof Undecidable) return new Undecidable(error.reason, isAskable ? view : null);
     throw error;
