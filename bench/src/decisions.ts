@@ -10,13 +10,21 @@ import {
   managedDocuments,
   patternsOf,
 } from "./decision-cases.ts";
+import type { Figure } from "./figures.ts";
 import { type PreparedPeer, preparePeer } from "./iam-simulate.ts";
 import { readPolicy } from "./managed-policies.ts";
-import { machine, maxRssMiB, numberOption, saveResult } from "./run.ts";
+import { numberOption, report } from "./run.ts";
 
 const REQUESTS = numberOption("requests") ?? 10_000;
 const ROUNDS = numberOption("rounds") ?? 9;
 const PLAIN = { assumptions: {} };
+
+/** By case: decisions a second, how many times iam-simulate's, and decisions with reasons a second. */
+const TARGETS = [
+  { word: 3_000_000, ratio: 20 },
+  { word: 500_000, ratio: 300 },
+  { word: 500_000, ratio: 300, explain: 100_000 },
+];
 
 /** Decisions a second: the median of all rounds, and how they spread. */
 interface Rate {
@@ -26,16 +34,31 @@ interface Rate {
 }
 
 const catalog = await loadCatalog();
-console.log(
-  Object.entries(machine())
-    .map((each) => each.join(" "))
-    .join(" · "),
-);
-const cases = [];
+const cases: Awaited<ReturnType<typeof measured>>[] = [];
 for (const each of decisionCases(catalog, REQUESTS)) cases.push(await measured(each));
 const preparing = preparingTimes();
-const result = { machine: machine(), requests: REQUESTS, rounds: ROUNDS, cases, preparing, maxRssMiB: maxRssMiB() };
-console.log(`greatest memory ${maxRssMiB()} MiB · written to ${saveResult("decisions", result)}`);
+const result = { requests: REQUESTS, rounds: ROUNDS, cases, preparing };
+report("decisions", [...cases.flatMap(figuresOf), ...preparingFigures()], result);
+
+function figuresOf({ name, word, explain, ratio }: (typeof cases)[number], at: number): Figure[] {
+  const targets = TARGETS[at];
+  const rate = (what: string, { median, least, greatest }: Rate, atLeast: number | undefined): Figure => {
+    const spread = `${whole(least)} to ${whole(greatest)}`;
+    const target = atLeast === undefined ? {} : { target: { atLeast } };
+    return { what: `${name}${what}`, reached: median, unit: "a second", spread, ...target };
+  };
+  const figures = [rate("", word, targets?.word), rate(", with reasons", explain, targets?.explain)];
+  if (ratio !== null) figures.push({ ...rate(", to iam-simulate", ratio, targets?.ratio), unit: "×" });
+  return figures;
+}
+
+function preparingFigures(): Figure[] {
+  const { typical, largest } = preparing;
+  const figure = (what: string, { median, least, greatest }: Rate, atMost: number): Figure => {
+    return { what, reached: median, unit: "ms", spread: `${ms(least)} to ${ms(greatest)}`, target: { atMost } };
+  };
+  return [figure("preparing, typical", typical, 1), figure(`preparing ${largest.name}`, largest, 30)];
+}
 
 async function measured({ name, document, requests }: DecisionCase) {
   const decision = decisionOf(readPolicy(document, name), catalog);

@@ -46,7 +46,7 @@ async function answerReading(
   pace: Pace,
   choice: EngineChoice,
 ): Promise<Existence> {
-  const question = narrowQuestion(reading.formula, context.rules);
+  const question = context.spent.time("classes", () => narrowQuestion(reading.formula, context.rules));
   if (question.is === "never") return { is: "none", axioms: [], engine: "syntactic" };
   const given = [claim, question, reading.assumptions, context, spelled, pace] as const;
   const byStrings = async () => {

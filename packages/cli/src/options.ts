@@ -16,7 +16,8 @@ export interface Output {
 export interface ReportFlags {
   readonly output: readonly Output[];
   readonly quiet?: true;
-  readonly stats: boolean;
+  /** `shown`: in the text, too. */
+  readonly stats: boolean | "shown";
   readonly color?: boolean;
 }
 
@@ -85,6 +86,11 @@ export function reportFlags(command: Command): Command {
     .option("--no-color", "no colours");
 }
 
+/** `--stats`; true, unless `--no-stats` is given, says that only the JSON has them. */
+export function statsOption(): Option {
+  return new Option("--stats", "say where the time went and which engine answered").preset("shown");
+}
+
 /** Adds --allow-comments and the limits. */
 export function readFlags(command: Command): Command {
   return command
@@ -127,6 +133,7 @@ export function questionFlags(command: Command): Command {
     .option("--proofs", "put a proof of every answer into the JSON report, for keyaki verify")
     .option("--timeout <ms>", "time for one question", whole(1), 10_000)
     .option("--budget <ms>", "time for the whole run", whole(1))
+    .addOption(statsOption())
     .option("--workers <n>", "threads (the processors, at most 8)", whole(1));
 }
 

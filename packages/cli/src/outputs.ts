@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { colourise, type Report, reportMarkdown, reportText } from "@keyaki/report";
+import { colourise, type Report, reportMarkdown, reportText, type TextOptions } from "@keyaki/report";
 import { UsageError } from "./exit.ts";
 import { wantsColour } from "./io.ts";
 import type { Format, Output, ReportFlags } from "./options.ts";
@@ -50,11 +50,7 @@ export async function writeOutputs(
 }
 
 /** One report in a format. */
-export function formatted(
-  report: Report,
-  format: Format,
-  options: { readonly full: boolean; readonly exit: number },
-): string {
+export function formatted(report: Report, format: Format, options: TextOptions): string {
   switch (format) {
     case "json":
       return `${JSON.stringify(report, null, 2)}\n`;

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { ExitCode } from "./exit.ts";
-import { assumeOption, KINDS, questionFlags, readFlags, reportFlags } from "./options.ts";
+import { assumeOption, KINDS, questionFlags, readFlags, reportFlags, statsOption } from "./options.ts";
 import type { Run } from "./run.ts";
 import { VERSION } from "./version.ts";
 
@@ -136,7 +136,8 @@ function render(program: Command, run: Run, done: Done): void {
     .command("render")
     .description("show a saved JSON report again; the exit code is the report's")
     .argument("<result>", "a report of --format json, or - for standard input")
-    .option("--full", "shorten no list");
+    .option("--full", "shorten no list")
+    .addOption(statsOption());
   const line = "keyaki gate corpus/examples/same/before corpus/examples/same/after --format json | keyaki render -";
   example(reportFlags(command), line).action(async (result, flags) => {
     const { renderCommand } = await import("./commands/render.ts");

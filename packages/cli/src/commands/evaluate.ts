@@ -44,7 +44,7 @@ export async function evaluateCommand(path: string, flags: EvaluateFlags, run: R
   const catalog = await loadCatalog();
   const given = await readGiven(flags, reader, catalog, run);
   const records = await readRecords(path, flags, run);
-  const setting: Setting = { source: path, given, catalog, assumptions, expected, stats: flags.stats };
+  const setting: Setting = { source: path, given, catalog, assumptions, expected, stats: flags.stats !== false };
   const codes: ExitCode[] = reader.notAnalysed.length > 0 ? [2] : [];
   const reports: EvaluateReport[] = [];
   // Without the policies that were named no decision is the right one.
