@@ -2,6 +2,7 @@ export { faultsOf, type Inadmissible } from "./admissible.ts";
 export { asksForTime, atomReader, evaluate, type Reading } from "./atoms.ts";
 export { type CompiledDecision, compileDecision, type Settled } from "./compiled/compile.ts";
 export { type PreparedRequest, prepareRequest } from "./compiled/prepared.ts";
+export { QuickReader } from "./compiled/quick-request.ts";
 export {
   type ConditionReason,
   type Decided,
