@@ -12,6 +12,7 @@ export {
   mismatchOf,
   type StatementReason,
 } from "./decide.ts";
+export { Decider } from "./decider.ts";
 export {
   type Evaluated,
   type EvaluateOptions,
