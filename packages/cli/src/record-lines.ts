@@ -1,0 +1,148 @@
+import { isAscii } from "node:buffer";
+import { problemWords } from "@keyaki/report";
+import { openPieces, readTree } from "@keyaki/sources";
+import { UsageError } from "./exit.ts";
+import { type JsonRecord, jsonRecords, parseRecord, textOf } from "./json-records.ts";
+import type { ReadFlags } from "./options.ts";
+import { treeOptions } from "./reading.ts";
+import { mayRepeatName } from "./repeated-name.ts";
+import type { Run } from "./run.ts";
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+/** As for every document: a record of JSON lines is one. */
+const MOST_BYTES = 2 * 1024 * 1024;
+
+/**
+ * The records of a file of requests, some at a time, so that a file of any length is read with little memory. A file whose first line
+ * is JSON by itself is JSON lines; any other is read whole.
+ */
+export async function* recordBatches(path: string, flags: ReadFlags, run: Run): AsyncGenerator<readonly JsonRecord[]> {
+  const options = treeOptions(flags, run);
+  const pieces = await openPieces(path, options.stdin);
+  if (pieces === null) {
+    const tree = await readTree(path, options);
+    if (tree.kind !== "file") throw new UsageError(`${path} is a directory; a request is a file.`);
+    throw new UsageError(`${path}: ${problemWords(tree.texts[0]?.problem ?? { code: "unreadable" })}.`);
+  }
+  const most = flags.maxBytes ?? MOST_BYTES;
+  let head: Buffer = Buffer.alloc(0);
+  let lines: Lines | null = null;
+  try {
+    for await (const piece of pieces) {
+      const bytes = asBuffer(piece);
+      if (lines !== null) {
+        yield* lines.of(bytes);
+        continue;
+      }
+      head = Buffer.concat([head, bytes]);
+      if (isLines(head)) {
+        lines = new Lines(path, most);
+        yield* lines.of(head);
+      } else if (head.length > most) {
+        throw new UsageError(`${path}: ${problemWords({ code: "too-large", detail: String(most) })}.`);
+      }
+    }
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${path}: ${problemWords({ code: "unreadable", detail: codeOf(error) })}.`);
+  }
+  yield* lines === null ? [jsonRecords(textOf(head, path))] : lines.end();
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}
+
+function asBuffer(piece: Uint8Array | string): Buffer {
+  if (typeof piece === "string") return Buffer.from(piece);
+  return Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+}
+
+/** Whether the first line that is not blank is JSON by itself and another follows: then no JSON value is the whole file. */
+function isLines(head: Buffer): boolean {
+  for (let from = 0; ; ) {
+    const end = head.indexOf(NEWLINE, from);
+    if (end < 0) return false;
+    const line = head.toString("utf8", from, end);
+    from = end + 1;
+    if (line.trim() === "") continue;
+    const isFollowed = head.toString("utf8", from).trim() !== "";
+    return isFollowed && parseRecord(line).fault === null;
+  }
+}
+
+/** Cuts pieces of a file at its newlines. */
+class Lines {
+  readonly #path: string;
+  readonly #most: number;
+  readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  #rest: Buffer = Buffer.alloc(0);
+  /** The rest of a line that is too long is passed over. */
+  #isSkipping = false;
+  #line = 0;
+
+  constructor(path: string, most: number) {
+    this.#path = path;
+    this.#most = most;
+  }
+
+  *of(piece: Buffer): Generator<readonly JsonRecord[]> {
+    const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
+    const records: JsonRecord[] = [];
+    const isPlain = isAscii(bytes);
+    let from = 0;
+    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
+      this.#add(records, bytes, from, end > from && bytes[end - 1] === RETURN ? end - 1 : end, isPlain);
+      from = end + 1;
+    }
+    this.#rest = Buffer.from(bytes.subarray(from));
+    if (this.#rest.length > this.#most) {
+      if (!this.#isSkipping) records.push(this.#tooLong(this.#line + 1));
+      this.#isSkipping = true;
+      this.#rest = Buffer.alloc(0);
+    }
+    yield records;
+  }
+
+  *end(): Generator<readonly JsonRecord[]> {
+    const records: JsonRecord[] = [];
+    if (this.#rest.length > 0) this.#add(records, this.#rest, 0, this.#rest.length, isAscii(this.#rest));
+    yield records;
+  }
+
+  #add(records: JsonRecord[], bytes: Buffer, from: number, to: number, isPlain: boolean): void {
+    const line = ++this.#line;
+    if (this.#isSkipping) {
+      this.#isSkipping = false;
+      return;
+    }
+    if (to - from > this.#most) {
+      records.push(this.#tooLong(line));
+      return;
+    }
+    const text = isPlain ? bytes.toString("latin1", from, to) : this.#text(bytes.subarray(from, to));
+    if (text.trim() === "") return;
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      records.push({ line, ...parseRecord(text) });
+      return;
+    }
+    records.push(mayRepeatName(bytes, from, to, value) ? { line, ...parseRecord(text) } : { line, value, fault: null });
+  }
+
+  #text(bytes: Buffer): string {
+    try {
+      return this.#decoder.decode(bytes);
+    } catch {
+      throw new UsageError(`${this.#path} is not UTF-8.`);
+    }
+  }
+
+  #tooLong(line: number): JsonRecord {
+    const fault = problemWords({ code: "too-large", detail: String(this.#most) });
+    return { line, value: undefined, fault: null, refused: fault };
+  }
+}
