@@ -1,7 +1,11 @@
 // Concrete decisions: Keyaki's compiled ones beside the prepared core of iam-simulate, in one process and one run, on policies of three
 // sizes. Before anything is timed both sides must decide every request alike.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { loadCatalog } from "@keyaki/catalog";
 import { compileDecision, decideRequest, prepareRequest } from "@keyaki/evaluator";
+import { main } from "../../packages/cli/src/index.ts";
 import {
   type Asked,
   type DecisionCase,
@@ -16,6 +20,8 @@ import { machine, maxRssMiB, numberOption, saveResult } from "./run.ts";
 
 const REQUESTS = numberOption("requests") ?? 10_000;
 const ROUNDS = numberOption("rounds") ?? 9;
+/** How often a file of JSON lines repeats the requests. */
+const LINES_TIMES = 10;
 const PLAIN = { assumptions: {} };
 
 /** Decisions a second: the median of all rounds, and how they spread. */
@@ -31,10 +37,20 @@ console.log(
     .map((each) => each.join(" "))
     .join(" · "),
 );
-const cases = [];
+const cases: unknown[] = [];
 for (const each of decisionCases(catalog, REQUESTS)) cases.push(await measured(each));
+const lines = [];
+for (const each of decisionCases(catalog, REQUESTS)) lines.push(await linesMeasured(each));
 const preparing = preparingTimes();
-const result = { machine: machine(), requests: REQUESTS, rounds: ROUNDS, cases, preparing, maxRssMiB: maxRssMiB() };
+const result = {
+  machine: machine(),
+  requests: REQUESTS,
+  rounds: ROUNDS,
+  cases,
+  lines,
+  preparing,
+  maxRssMiB: maxRssMiB(),
+};
 console.log(`greatest memory ${maxRssMiB()} MiB · written to ${saveResult("decisions", result)}`);
 
 async function measured({ name, document, requests }: DecisionCase) {
@@ -136,6 +152,47 @@ function differences(name: string, words: readonly string[], requests: readonly 
   const unexplained = differing.find(({ json }) => !json.action.startsWith("kms:"));
   if (unexplained !== undefined) throw new Error(`not explained: ${JSON.stringify(unexplained)}`);
   return differing.length;
+}
+
+/** Records a second of `keyaki evaluate` on a file of JSON lines, from its bytes to a table of decisions, all in this one thread. */
+async function linesMeasured({ name, document, requests }: DecisionCase) {
+  const folder = mkdtempSync(join(tmpdir(), "keyaki-bench-"));
+  const [policy, file] = [join(folder, "policy.json"), join(folder, "requests.jsonl")];
+  writeFileSync(policy, JSON.stringify(document));
+  const text = requests.map(({ json }) => `${JSON.stringify(json)}\n`).join("");
+  writeFileSync(file, text.repeat(LINES_TIMES));
+  const written = { text: "" };
+  const write = (piece: string) => {
+    written.text += piece;
+  };
+  const stdout = { isTTY: false, write };
+  const stderr = { isTTY: false, write: (piece: string) => void process.stderr.write(piece) };
+  async function* nothing(): AsyncGenerator<string> {}
+  const io = { stdout, stderr, stdin: nothing(), env: {}, cwd: folder };
+  const args = ["evaluate", file, "--policies", policy, "--kind", "identity", "--quiet", "--format", "csv"];
+  const rates: number[] = [];
+  for (let round = 0; round <= 5; round++) {
+    written.text = "";
+    const before = process.cpuUsage();
+    const code = await main(args, { io });
+    const { user, system } = process.cpuUsage(before);
+    if (code !== 0) throw new Error(`${name}: exit code ${code}`);
+    if (round > 0) rates.push((requests.length * LINES_TIMES) / ((user + system) / 1e6));
+  }
+  rmSync(folder, { recursive: true });
+  const rows = written.text.trim().split("\n").slice(1);
+  const compiled = compileDecision(decisionOf(readPolicy(document, name), catalog), PLAIN);
+  requests.forEach(({ request }, at) => {
+    const { decision, decidedBy } = compiled.settle(prepareRequest(request));
+    const wanted = `${at + 1},${decision},${decidedBy ?? ""}`;
+    if (rows[at] !== wanted) throw new Error(`${name}: line ${rows[at]}, not ${wanted}`);
+  });
+  const rate = rateOf(rates);
+  const bytes = Math.round(text.length / requests.length);
+  console.log(
+    `${name}: JSON lines of ${bytes} bytes, parsing included: ${whole(rate.median)}/s  (${whole(rate.least)} to ${whole(rate.greatest)})`,
+  );
+  return { name, bytes, rate };
 }
 
 /** Milliseconds from a policy's JSON to the first decision, each time with nothing known of it. */
