@@ -1,3 +1,4 @@
+import type { PreparedRequest } from "@keyaki/evaluator";
 import { UsageError } from "./exit.ts";
 import { type RepeatedName, repeatedName } from "./repeated-name.ts";
 
@@ -12,6 +13,8 @@ export interface JsonRecord {
   readonly repeated?: RepeatedName;
   /** It was not read at all: why, for people. */
   readonly refused?: string;
+  /** The request, where it was read straight from the text and `value` is not there. */
+  readonly request?: PreparedRequest;
 }
 
 /** The text of a file of records. @throws UsageError when it is not UTF-8, or begins with a byte order mark. */

@@ -1,9 +1,11 @@
 import { isAscii } from "node:buffer";
+import type { LineReader } from "@keyaki/evaluator";
 import { problemWords } from "@keyaki/report";
 import { openPieces, readTree } from "@keyaki/sources";
 import { UsageError } from "./exit.ts";
 import { type JsonRecord, jsonRecords, parseRecord, textOf } from "./json-records.ts";
 import type { ReadFlags } from "./options.ts";
+import { areOrdinaryLines, isOrdinary } from "./ordinary-bytes.ts";
 import { treeOptions } from "./reading.ts";
 import { mayRepeatName } from "./repeated-name.ts";
 import type { Run } from "./run.ts";
@@ -15,9 +17,14 @@ const MOST_BYTES = 2 * 1024 * 1024;
 
 /**
  * The records of a file of requests, some at a time, so that a file of any length is read with little memory. A file whose first line
- * is JSON by itself is JSON lines; any other is read whole.
+ * is JSON by itself is JSON lines; any other is read whole. `quick` reads requests straight from lines, where that is wanted.
  */
-export async function* recordBatches(path: string, flags: ReadFlags, run: Run): AsyncGenerator<readonly JsonRecord[]> {
+export async function* recordBatches(
+  path: string,
+  flags: ReadFlags,
+  run: Run,
+  quick: LineReader | null,
+): AsyncGenerator<readonly JsonRecord[]> {
   const options = treeOptions(flags, run);
   const pieces = await openPieces(path, options.stdin);
   if (pieces === null) {
@@ -37,7 +44,7 @@ export async function* recordBatches(path: string, flags: ReadFlags, run: Run): 
       }
       head = Buffer.concat([head, bytes]);
       if (isLines(head)) {
-        lines = new Lines(path, most);
+        lines = new Lines(path, most, quick);
         yield* lines.of(head);
       } else if (head.length > most) {
         throw new UsageError(`${path}: ${problemWords({ code: "too-large", detail: String(most) })}.`);
@@ -72,9 +79,18 @@ function isLines(head: Buffer): boolean {
   }
 }
 
+/** What is known of all lines in a piece of a file. */
+interface Form {
+  readonly isAscii: boolean;
+  readonly isOrdinary: boolean;
+}
+
+const NO_FORM: Form = { isAscii: false, isOrdinary: false };
+
 /** Cuts pieces of a file at its newlines. */
 class Lines {
   readonly #path: string;
+  readonly #quick: LineReader | null;
   readonly #most: number;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   #rest: Buffer = Buffer.alloc(0);
@@ -82,7 +98,8 @@ class Lines {
   #isSkipping = false;
   #line = 0;
 
-  constructor(path: string, most: number) {
+  constructor(path: string, most: number, quick: LineReader | null) {
+    this.#quick = quick;
     this.#path = path;
     this.#most = most;
   }
@@ -90,10 +107,10 @@ class Lines {
   *of(piece: Buffer): Generator<readonly JsonRecord[]> {
     const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
     const records: JsonRecord[] = [];
-    const isPlain = isAscii(bytes);
+    const form = { isAscii: isAscii(bytes), isOrdinary: areOrdinaryLines(bytes) };
     let from = 0;
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
-      this.#add(records, bytes, from, end > from && bytes[end - 1] === RETURN ? end - 1 : end, isPlain);
+      this.#add(records, bytes, from, end > from && bytes[end - 1] === RETURN ? end - 1 : end, form);
       from = end + 1;
     }
     this.#rest = Buffer.from(bytes.subarray(from));
@@ -107,11 +124,11 @@ class Lines {
 
   *end(): Generator<readonly JsonRecord[]> {
     const records: JsonRecord[] = [];
-    if (this.#rest.length > 0) this.#add(records, this.#rest, 0, this.#rest.length, isAscii(this.#rest));
+    if (this.#rest.length > 0) this.#add(records, this.#rest, 0, this.#rest.length, NO_FORM);
     yield records;
   }
 
-  #add(records: JsonRecord[], bytes: Buffer, from: number, to: number, isPlain: boolean): void {
+  #add(records: JsonRecord[], bytes: Buffer, from: number, to: number, form: Form): void {
     const line = ++this.#line;
     if (this.#isSkipping) {
       this.#isSkipping = false;
@@ -121,8 +138,14 @@ class Lines {
       records.push(this.#tooLong(line));
       return;
     }
-    const text = isPlain ? bytes.toString("latin1", from, to) : this.#text(bytes.subarray(from, to));
+    const text = form.isAscii ? bytes.toString("latin1", from, to) : this.#text(bytes.subarray(from, to));
     if (text.trim() === "") return;
+    const isOrdinaryLine = this.#quick !== null && (form.isOrdinary || isOrdinary(bytes, from, to));
+    const request = isOrdinaryLine ? this.#quick?.read(text) : null;
+    if (request !== null && request !== undefined) {
+      records.push({ line, value: undefined, fault: null, request });
+      return;
+    }
     let value: unknown;
     try {
       value = JSON.parse(text);
@@ -130,7 +153,12 @@ class Lines {
       records.push({ line, ...parseRecord(text) });
       return;
     }
-    records.push(mayRepeatName(bytes, from, to, value) ? { line, ...parseRecord(text) } : { line, value, fault: null });
+    if (mayRepeatName(bytes, from, to, value)) {
+      records.push({ line, ...parseRecord(text) });
+      return;
+    }
+    if (isOrdinaryLine) this.#quick?.learn(text, value);
+    records.push({ line, value, fault: null });
   }
 
   #text(bytes: Buffer): string {

@@ -2,6 +2,7 @@ import type { Catalog } from "@keyaki/catalog";
 import {
   Decider,
   type EvaluateOptions,
+  LineReader,
   type PreparedRequest,
   prepareRequest,
   QuickReader,
@@ -46,6 +47,9 @@ export class RequestJudge {
   readonly #setting: Setting;
   readonly #options: EvaluateOptions;
   readonly #reader: QuickReader;
+  readonly #lines: LineReader | null;
+  /** What decides requests without facts under the policies of `--policies`. */
+  readonly #plain: Decider | undefined;
   readonly #deciders = new Map<string, Decider>();
 
   constructor(setting: Setting) {
@@ -55,9 +59,20 @@ export class RequestJudge {
     this.#setting = setting;
     this.#options = { keys, assumptions, rcpActions };
     this.#reader = new QuickReader(keys);
+    const { given } = setting;
+    this.#lines = given === null ? null : new LineReader(this.#reader);
+    this.#plain = given === null ? undefined : new Decider(given, { ...this.#options, ...NO_FACTS });
+    if (this.#plain !== undefined) this.#deciders.set(keyOf(undefined, NO_FACTS), this.#plain);
+  }
+
+  /** Reads requests straight from lines; null where records bring policies, which no template has. */
+  get lines(): LineReader | null {
+    return this.#lines;
   }
 
   read(record: JsonRecord): Ready | Faults {
+    if (record.request !== undefined && this.#plain !== undefined)
+      return { request: record.request, decider: this.#plain };
     const broken = this.#faultOf(record);
     if (broken !== null) return { faults: [broken] };
     const { request: requestJson, policies, facts } = partsOf(record.value);

@@ -1,6 +1,7 @@
 export { faultsOf, type Inadmissible } from "./admissible.ts";
 export { asksForTime, atomReader, evaluate, type Reading } from "./atoms.ts";
 export { type CompiledDecision, compileDecision, type Settled } from "./compiled/compile.ts";
+export { LineReader } from "./compiled/line-template.ts";
 export { type PreparedRequest, prepareRequest } from "./compiled/prepared.ts";
 export { QuickReader } from "./compiled/quick-request.ts";
 export {

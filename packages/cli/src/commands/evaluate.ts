@@ -45,7 +45,7 @@ export async function evaluateCommand(path: string, flags: EvaluateFlags, run: R
   const explains = targets.some(({ format }) => format !== "jsonl" && format !== "csv");
   let code: ExitCode = isBlind ? 2 : 0;
   let count = 0;
-  for await (const records of recordBatches(path, flags, run)) {
+  for await (const records of recordBatches(path, flags, run, judge.lines)) {
     const faults: string[] = [];
     count += records.length;
     for (const record of isBlind ? [] : records) {

@@ -13,12 +13,27 @@ const RARE = ["service", "anonymous", "federated", "serviceLinked", "canonical"]
 
 /** A session of a role or a user of the partition `aws`; null: readPrincipal is to say who it is. */
 export function quickCaller(json: unknown): Caller | null {
-  if (!isObject(json)) return null;
-  for (const field of RARE) if (json[field] !== undefined) return null;
-  const { arn, id, role } = json;
+  if (!isObject(json) || !isUsual(json)) return null;
+  const { arn, id, role, account } = json;
   if (typeof arn !== "string" || !arn.isWellFormed() || !isTextOrMissing(id) || !isTextOrMissing(role)) return null;
+  return isTextOrMissing(account) ? callerOfTexts(arn, id, role, account) : null;
+}
+
+/** Whether a principal has none of the fields that make it another than its ARN says. */
+export function isUsual(json: Readonly<Record<string, unknown>>): boolean {
+  for (const field of RARE) if (json[field] !== undefined) return false;
+  return true;
+}
+
+/** The same from the texts of its fields. */
+export function callerOfTexts(
+  arn: string,
+  id: string | undefined,
+  role: string | undefined,
+  given: string | undefined,
+): Caller | null {
   const account = arn.slice(SESSION.length, AFTER_ACCOUNT);
-  if (json.account !== undefined && json.account !== account) return null;
+  if (given !== undefined && given !== account) return null;
   const caller = arn.startsWith(":assumed-role/", AFTER_ACCOUNT)
     ? sessionOf(arn, account, id ?? null, role ?? null)
     : arn.startsWith(":user/", AFTER_ACCOUNT)

@@ -24,7 +24,7 @@ const NOTHING_GIVEN: GivenKeys = new Map();
 const NOTHING_UNSEEN: ReadonlyMap<string, boolean> = new Map();
 
 /** What a context has been read to be after some of its keys. */
-interface Context {
+export interface Context {
   readonly shape: KeyShape;
   /** The names that were given, folded. */
   readonly names: ReadonlySet<string>;
@@ -34,7 +34,7 @@ interface Context {
 }
 
 /** What one more key does. */
-interface Step {
+export interface Step {
   /** `odd`: readRequest is to say what it is. */
   readonly does: "value" | "time" | "odd";
   readonly arity: Arity;
@@ -69,7 +69,7 @@ export class QuickReader {
     if (context !== undefined) {
       if (!isObject(context)) return null;
       for (const written of Object.keys(context)) {
-        const { does, arity, to } = at.next.get(written) ?? this.#step(at, written);
+        const { does, arity, to } = this.step(at, written);
         const given = context[written];
         if (does === "value") {
           const value = heldBy(given, arity);
@@ -82,15 +82,20 @@ export class QuickReader {
         at = to;
       }
     }
-    const hasAccount = owner !== null && hasResourceAccount(foldAscii(action));
-    if (hasAccount) values.push(owner);
-    if (!at.names.has("aws:securetransport")) values.push("true");
-    if (!at.names.has("aws:requestedregion")) values.push(regionOf(arn));
-    const shape = shapeOf(at, hasAccount);
-    return new PreparedRequest({ caller, action, resource: arn, owner, clock, shape, values, unseen: NOTHING_UNSEEN });
+    return finished(caller, action, arn, owner, clock, values, at);
   }
 
-  #step(from: Context, written: string): Step {
+  /** A context before its first key. */
+  get empty(): Context {
+    return this.#empty;
+  }
+
+  /** What a key does after others. */
+  step(from: Context, written: string): Step {
+    return from.next.get(written) ?? this.#make(from, written);
+  }
+
+  #make(from: Context, written: string): Step {
     const key = foldAscii(written);
     const view = keyView(key);
     const isDerived = CALLER_VIEWS.has(view) || OWNER_VIEWS.has(view);
@@ -115,6 +120,24 @@ export class QuickReader {
   }
 }
 
+/** The request with what every request has: `values` are those of the keys that were given, which are filled up. */
+export function finished(
+  caller: Caller,
+  action: string,
+  resource: string,
+  owner: string | null,
+  clock: number | null,
+  values: (string | KeyValues)[],
+  context: Context,
+): PreparedRequest {
+  const hasAccount = owner !== null && hasResourceAccount(foldAscii(action));
+  if (hasAccount) values.push(owner);
+  if (!context.names.has("aws:securetransport")) values.push("true");
+  if (!context.names.has("aws:requestedregion")) values.push(regionOf(resource));
+  const shape = shapeOf(context, hasAccount);
+  return new PreparedRequest({ caller, action, resource, owner, clock, shape, values, unseen: NOTHING_UNSEEN });
+}
+
 /** A caller of any form; null where there is a fault. */
 function callerOf(json: unknown): Caller | null {
   const problems = new RequestProblems();
@@ -132,7 +155,7 @@ function shapeOf({ shape, names, filled }: Context, hasAccount: boolean): KeySha
 }
 
 /** The value of a key as prepared requests hold it; null: readRequest is to say what it is. */
-function heldBy(given: unknown, arity: Arity): string | KeyValues | null {
+export function heldBy(given: unknown, arity: Arity): string | KeyValues | null {
   if (!Array.isArray(given)) {
     const text = textOf(given);
     return text === null || arity !== "multi" ? text : { set: true, values: [text] };
@@ -153,7 +176,7 @@ function textOf(value: unknown): string | null {
 }
 
 /** The account that owns the resource, null where none does; undefined: readRequest is to say what is wrong. */
-function ownerOf(arn: string, given: unknown, own: string | null): string | null | undefined {
+export function ownerOf(arn: string, given: unknown, own: string | null): string | null | undefined {
   if (given === null) return null;
   if (given !== undefined && (typeof given !== "string" || !isAccount(given))) return undefined;
   const account = accountIn(arn);
@@ -188,19 +211,20 @@ const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const SECONDS = /^[1-9]\d{9}$/;
 
 /** The instant of the usual forms: to the second in UTC, or epoch seconds of ten digits; null: readRequest is to read it. */
-function instantOf(given: unknown): number | null {
+export function instantOf(given: unknown): number | null {
   if (typeof given === "number" && Number.isInteger(given)) return instantOf(String(given));
   if (typeof given !== "string") return null;
   if (SECONDS.test(given)) return Number(given) * 1000;
   if (!PLAIN.test(given)) return null;
-  const part = (at: number, length: number) => {
-    let number = 0;
-    for (let index = at; index < at + length; index++) number = number * 10 + given.charCodeAt(index) - 48;
-    return number;
-  };
-  const [month, day] = [part(5, 2), part(8, 2)];
+  const [month, day] = [digitsAt(given, 5, 2), digitsAt(given, 8, 2)];
   if (month < 1 || month > 12 || day < 1 || day > (DAYS[month - 1] ?? 0)) return null;
-  const [hour, minute, second] = [part(11, 2), part(14, 2), part(17, 2)];
+  const [hour, minute, second] = [digitsAt(given, 11, 2), digitsAt(given, 14, 2), digitsAt(given, 17, 2)];
   if (hour > 23 || minute > 59 || second > 59) return null;
-  return Date.UTC(part(0, 4), month - 1, day, hour, minute, second);
+  return Date.UTC(digitsAt(given, 0, 4), month - 1, day, hour, minute, second);
+}
+
+function digitsAt(text: string, from: number, length: number): number {
+  let number = 0;
+  for (let at = from; at < from + length; at++) number = number * 10 + text.charCodeAt(at) - 0x30;
+  return number;
 }
