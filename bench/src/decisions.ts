@@ -14,9 +14,10 @@ import {
   managedDocuments,
   patternsOf,
 } from "./decision-cases.ts";
+import type { Figure } from "./figures.ts";
 import { type PreparedPeer, preparePeer } from "./iam-simulate.ts";
 import { readPolicy } from "./managed-policies.ts";
-import { machine, maxRssMiB, numberOption, saveResult } from "./run.ts";
+import { machineLine, numberOption, report } from "./run.ts";
 
 const REQUESTS = numberOption("requests") ?? 10_000;
 const ROUNDS = numberOption("rounds") ?? 9;
@@ -31,27 +32,85 @@ interface Rate {
   readonly greatest: number;
 }
 
+/** What issue 4 asks of each case: decisions a second, times iam-simulate, and decisions a second with reasons. */
+const TARGETS: readonly { readonly word: number; readonly ratio: number; readonly explain?: number }[] = [
+  { word: 3_000_000, ratio: 20 },
+  { word: 500_000, ratio: 300 },
+  { word: 500_000, ratio: 300, explain: 100_000 },
+];
+
 const catalog = await loadCatalog();
-console.log(
-  Object.entries(machine())
-    .map((each) => each.join(" "))
-    .join(" · "),
-);
-const cases: unknown[] = [];
+console.log(machineLine());
+const cases = [];
 for (const each of decisionCases(catalog, REQUESTS)) cases.push(await measured(each));
 const lines = [];
 for (const each of decisionCases(catalog, REQUESTS)) lines.push(await linesMeasured(each));
-const preparing = preparingTimes();
-const result = {
-  machine: machine(),
+const { typical, policies, largest } = preparingTimes();
+report("decisions", [...cases.flatMap(figuresOf), ...lines.map(lineFigure), ...preparingFigures()], {
   requests: REQUESTS,
-  rounds: ROUNDS,
-  cases,
-  lines,
-  preparing,
-  maxRssMiB: maxRssMiB(),
-};
-console.log(`greatest memory ${maxRssMiB()} MiB · written to ${saveResult("decisions", result)}`);
+});
+
+function figuresOf({ name, word, settle, explain, peer, ratio, differing }: Measured, at: number): Figure[] {
+  const target = TARGETS[at];
+  const rate = (what: string, { median, least, greatest }: Rate, atLeast?: number): Figure => ({
+    what: `${name}, ${what}`,
+    reached: median,
+    unit: "a second",
+    spread: `${whole(least)} to ${whole(greatest)}`,
+    ...(atLeast === undefined ? {} : { target: { atLeast } }),
+  });
+  const times: Figure[] =
+    ratio === null || peer === null
+      ? []
+      : [
+          { ...rate("iam-simulate", peer), spread: `${differing} of ${REQUESTS} decided otherwise` },
+          {
+            what: `${name}, ratio`,
+            reached: ratio.median,
+            unit: "×",
+            spread: `${whole(ratio.least)} to ${whole(ratio.greatest)}`,
+            ...(target === undefined ? {} : { target: { atLeast: target.ratio } }),
+          },
+        ];
+  return [
+    rate("decision", word, target?.word),
+    rate("with the layer", settle),
+    rate("with reasons", explain, target?.explain),
+    ...times,
+  ];
+}
+
+function lineFigure({ name, bytes, rate }: Awaited<ReturnType<typeof linesMeasured>>): Figure {
+  return {
+    what: `${name}, evaluate over JSON lines of ${bytes} bytes, one thread`,
+    reached: rate.median,
+    unit: "a second",
+    spread: `${whole(rate.least)} to ${whole(rate.greatest)}`,
+    target: { atLeast: 300_000 },
+  };
+}
+
+function preparingFigures(): Figure[] {
+  const spread = ({ least, greatest }: Rate) => `${least.toFixed(2)} to ${greatest.toFixed(2)} ms`;
+  return [
+    {
+      what: `preparing ${policies} managed policies, the median`,
+      reached: typical.median,
+      unit: "ms",
+      spread: spread(typical),
+      target: { atMost: 1 },
+    },
+    {
+      what: `preparing the largest (${largest.name}, ${largest.patterns} patterns)`,
+      reached: largest.median,
+      unit: "ms",
+      spread: spread(largest),
+      target: { atMost: 30 },
+    },
+  ];
+}
+
+type Measured = Awaited<ReturnType<typeof measured>>;
 
 async function measured({ name, document, requests }: DecisionCase) {
   const decision = decisionOf(readPolicy(document, name), catalog);
@@ -100,7 +159,7 @@ async function measured({ name, document, requests }: DecisionCase) {
     ratios.push(word / other);
   }
   if (allowed === 0) throw new Error(`${name}: nothing was allowed`);
-  const shown = {
+  return {
     name,
     patterns: patternsOf(document),
     refused: words.filter((word) => word !== "Allowed").length / words.length,
@@ -111,8 +170,6 @@ async function measured({ name, document, requests }: DecisionCase) {
     peer: peer === null ? null : rateOf(rates.peer),
     ratio: peer === null ? null : rateOf(ratios),
   };
-  print(shown);
-  return shown;
 }
 
 /** Calls a second of processor time, over about `milliseconds` of it. */
@@ -189,9 +246,6 @@ async function linesMeasured({ name, document, requests }: DecisionCase) {
   });
   const rate = rateOf(rates);
   const bytes = Math.round(text.length / requests.length);
-  console.log(
-    `${name}: JSON lines of ${bytes} bytes, parsing included: ${whole(rate.median)}/s  (${whole(rate.least)} to ${whole(rate.greatest)})`,
-  );
   return { name, bytes, rate };
 }
 
@@ -214,36 +268,9 @@ function preparingTimes() {
   const largest = documents.reduce((a, b) => (patternsOf(JSON.parse(a.text)) > patternsOf(JSON.parse(b.text)) ? a : b));
   const times = rateOf(Array.from({ length: 15 }, () => prepare(largest.text)));
   const patterns = patternsOf(JSON.parse(largest.text));
-  console.log(
-    `preparing, ${sample.length} managed policies: ${ms(typical.median)} (${ms(typical.least)} to ${ms(typical.greatest)})\n` +
-      `preparing, the largest (${largest.name}, ${patterns} patterns): ${ms(times.median)} (${ms(times.least)} to ${ms(times.greatest)})`,
-  );
   return { typical, policies: sample.length, largest: { name: largest.name, patterns, ...times } };
-}
-
-function print(shown: Awaited<ReturnType<typeof measured>>): void {
-  const { name, word, settle, explain, peer, ratio, refused, differing } = shown;
-  const row = (what: string, { median, least, greatest }: Rate) =>
-    `  ${what.padEnd(28)}${whole(median)}/s  (${whole(least)} to ${whole(greatest)})`;
-  const lines = [
-    `${name}: ${REQUESTS} requests, ${Math.round(refused * 100)} % refused`,
-    row("decision", word),
-    row("with the layer", settle),
-    row("with reasons", explain),
-    ...(peer === null || ratio === null
-      ? ["  iam-simulate is not installed, so no ratio to it: npx -y pnpm@10 bench:peers gets it"]
-      : [
-          `${row("iam-simulate", peer)}, ${differing} decided otherwise`,
-          `  ratio                       ${whole(ratio.median)} ×  (${whole(ratio.least)} to ${whole(ratio.greatest)})`,
-        ]),
-  ];
-  console.log(lines.join("\n"));
 }
 
 function whole(value: number): string {
   return Math.round(value).toLocaleString("en-US");
-}
-
-function ms(value: number): string {
-  return `${value.toFixed(2)} ms`;
 }

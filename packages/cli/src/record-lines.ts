@@ -81,11 +81,12 @@ function isLines(head: Buffer): boolean {
 
 /** What is known of all lines in a piece of a file. */
 interface Form {
-  readonly isAscii: boolean;
+  /** The whole piece, where it is ASCII; otherwise lines are decoded one by one. */
+  readonly text: string | null;
   readonly isOrdinary: boolean;
 }
 
-const NO_FORM: Form = { isAscii: false, isOrdinary: false };
+const NO_FORM: Form = { text: null, isOrdinary: false };
 
 /** Cuts pieces of a file at its newlines. */
 class Lines {
@@ -107,7 +108,7 @@ class Lines {
   *of(piece: Buffer): Generator<readonly JsonRecord[]> {
     const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
     const records: JsonRecord[] = [];
-    const form = { isAscii: isAscii(bytes), isOrdinary: areOrdinaryLines(bytes) };
+    const form = { text: isAscii(bytes) ? bytes.toString("latin1") : null, isOrdinary: areOrdinaryLines(bytes) };
     let from = 0;
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
       this.#add(records, bytes, from, end > from && bytes[end - 1] === RETURN ? end - 1 : end, form);
@@ -138,7 +139,7 @@ class Lines {
       records.push(this.#tooLong(line));
       return;
     }
-    const text = form.isAscii ? bytes.toString("latin1", from, to) : this.#text(bytes.subarray(from, to));
+    const text = form.text === null ? this.#text(bytes.subarray(from, to)) : form.text.slice(from, to);
     if (text.trim() === "") return;
     const isOrdinaryLine = this.#quick !== null && (form.isOrdinary || isOrdinary(bytes, from, to));
     const request = isOrdinaryLine ? this.#quick?.read(text) : null;
