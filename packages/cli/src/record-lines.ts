@@ -51,14 +51,11 @@ export async function* recordBatches(
       }
     }
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${path}: ${problemWords({ code: "unreadable", detail: codeOf(error) })}.`);
+    // What the system says of the file; anything else is a fault of Keyaki.
+    if (!(error instanceof Error && "code" in error)) throw error;
+    throw new UsageError(`${path}: ${problemWords({ code: "unreadable", detail: String(error.code) })}.`);
   }
   yield* lines === null ? [jsonRecords(textOf(head, path))] : lines.end();
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }
 
 function asBuffer(piece: Uint8Array | string): Buffer {

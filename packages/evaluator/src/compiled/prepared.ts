@@ -60,9 +60,10 @@ export class PreparedRequest {
   #texts: (string | undefined)[] | undefined = undefined;
   #instant: number | null | undefined = undefined;
 
-  constructor(parts: RequestParts, request?: Request) {
+  /** `action`: the parts' action with its letters folded. */
+  constructor(parts: RequestParts, action: string, request?: Request) {
     const { caller, owner } = parts;
-    this.action = foldAscii(parts.action);
+    this.action = action;
     const colon = this.action.indexOf(":");
     this.service = colon < 0 ? this.action : this.action.slice(0, colon);
     this.resource = parts.resource;
@@ -128,7 +129,7 @@ export function prepareRequest(request: Request): PreparedRequest {
     const lone = held.values[0];
     values.push(held.set || held.values.length !== 1 || lone === undefined ? held : lone);
   }
-  return new PreparedRequest({ ...request, shape, values }, request);
+  return new PreparedRequest({ ...request, shape, values }, foldAscii(request.action), request);
 }
 
 /** Where the text of a caller's view is kept. */

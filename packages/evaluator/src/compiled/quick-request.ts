@@ -130,12 +130,14 @@ export function finished(
   values: (string | KeyValues)[],
   context: Context,
 ): PreparedRequest {
-  const hasAccount = owner !== null && hasResourceAccount(foldAscii(action));
+  const folded = foldAscii(action);
+  const hasAccount = owner !== null && hasResourceAccount(folded);
   if (hasAccount) values.push(owner);
   if (!context.names.has("aws:securetransport")) values.push("true");
   if (!context.names.has("aws:requestedregion")) values.push(regionOf(resource));
   const shape = shapeOf(context, hasAccount);
-  return new PreparedRequest({ caller, action, resource, owner, clock, shape, values, unseen: NOTHING_UNSEEN });
+  const parts = { caller, action, resource, owner, clock, shape, values, unseen: NOTHING_UNSEEN };
+  return new PreparedRequest(parts, folded);
 }
 
 /** A caller of any form; null where there is a fault. */
@@ -214,8 +216,8 @@ const SECONDS = /^[1-9]\d{9}$/;
 export function instantOf(given: unknown): number | null {
   if (typeof given === "number" && Number.isInteger(given)) return instantOf(String(given));
   if (typeof given !== "string") return null;
-  if (SECONDS.test(given)) return Number(given) * 1000;
-  if (!PLAIN.test(given)) return null;
+  if (given.length === 10 && SECONDS.test(given)) return Number(given) * 1000;
+  if (given.length !== 20 || !PLAIN.test(given)) return null;
   const [month, day] = [digitsAt(given, 5, 2), digitsAt(given, 8, 2)];
   if (month < 1 || month > 12 || day < 1 || day > (DAYS[month - 1] ?? 0)) return null;
   const [hour, minute, second] = [digitsAt(given, 11, 2), digitsAt(given, 14, 2), digitsAt(given, 17, 2)];
