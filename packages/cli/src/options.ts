@@ -3,12 +3,16 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 export const FORMATS = ["text", "json", "markdown"] as const;
 export type Format = (typeof FORMATS)[number];
 
+/** Formats of `evaluate` alone: a decision a line and nothing that explains it, for many requests. */
+export const BRIEF_FORMATS = ["jsonl", "csv"] as const;
+export type BriefFormat = (typeof BRIEF_FORMATS)[number];
+
 export const KINDS = ["identity", "resource", "trust", "scp", "rcp", "boundary", "session", "endpoint"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** One report to write; null is standard output. */
 export interface Output {
-  format: Format | null;
+  format: Format | BriefFormat | null;
   file: string | null;
 }
 
@@ -56,17 +60,21 @@ export function whole(least: number): (text: string) => number {
   };
 }
 
-/** Adds --format, --output and what goes with them. A file belongs to the format before it. */
-export function reportFlags(command: Command): Command {
+/** Adds --format, --output and what goes with them. A file belongs to the format before it. `brief`: with the formats of many decisions. */
+export function reportFlags(command: Command, brief: readonly BriefFormat[] = []): Command {
   const outputs: Output[] = [];
-  const format = new Option("--format <format>", "text, json or markdown; repeatable with --output")
-    .choices([...FORMATS])
+  const names = [...FORMATS, ...brief];
+  const format = new Option(
+    "--format <format>",
+    `${names.slice(0, -1).join(", ")} or ${names.at(-1)}; repeatable with --output`,
+  )
+    .choices(names)
     .default(outputs, "text");
   // A file belongs to the format before it, so both options fill one list.
   const known = format.parseArg as (value: string, previous: unknown) => string;
   format.argParser((value: string) => {
     known(value, undefined);
-    outputs.push({ format: value as Format, file: null });
+    outputs.push({ format: value as Format | BriefFormat, file: null });
     return outputs;
   });
   const output = new Option("--output <file>", "where the report of the --format before it goes")

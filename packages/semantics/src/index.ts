@@ -60,7 +60,15 @@ export { actionGlob, type ResourceWildcard } from "./glob.ts";
 export { OPERATORS, type OperatorRow } from "./operators.ts";
 export { callersUnder, type PolicySetMeaning, policySetMeaning, underActions, underCallers } from "./policy-set.ts";
 export { callerIs, type PrincipalMeaning } from "./principal.ts";
-export { type Caller, CLOCK_VIEWS, type KeyValues, OWNER_VIEWS, type Request, readView } from "./request.ts";
+export {
+  type Caller,
+  CLOCK_VIEWS,
+  callerText,
+  type KeyValues,
+  OWNER_VIEWS,
+  type Request,
+  readView,
+} from "./request.ts";
 export { type KeyFacts, type PinnedAssumptions, Rules } from "./rules.ts";
 export { resourceGlobs, type StatementMeaning, statementMeaning } from "./statement.ts";
 export {
