@@ -19,7 +19,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   sources: ["policy"],
   report: ["policy", "catalog", "analysis"],
   cli: ["policy", "catalog", "semantics", "evaluator", "encoding", "solver", "analysis", "sources", "report"],
-  keyaki: ["policy", "analysis", "cli"],
+  keyaki: ["policy", "catalog", "evaluator", "analysis", "cli"],
 };
 
 /** These run anywhere JavaScript does: workers and files come in from outside. */

@@ -15,7 +15,11 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   engines: { shows: "classes against the theory of strings in the same Z3, on changes of managed policies", inAll: [] },
   "native-solvers": { shows: "claims of managed changes as SMT-LIB, against native cvc5 and Z3", inAll: [] },
   "cold-start": { shows: "one compare of the bundled command in a fresh process, against node alone", inAll: [] },
-  decisions: { shows: "concrete decisions a second, beside the prepared core of iam-simulate", inAll: [] },
+  decisions: {
+    shows: "concrete decisions a second, beside the prepared core of iam-simulate",
+    inAll: ["--rounds", "5"],
+  },
+  memory: { shows: "memory of a warm process with two workers, and whether it grows over many questions", inAll: [] },
   growth: { shows: "time when statements, patterns, values, keys or overlapping globs double, with plots", inAll: [] },
   "other-solvers": {
     shows: "claims of 500 real changes, asked of cvc5 and native Z3 as well; can be stopped and taken up again",

@@ -13,8 +13,8 @@ const MOST = 2.2;
 /** Milliseconds under which a time is mostly noise. */
 const NOISE_MS = 10;
 /** A size is tried this often, or until it took so many milliseconds in all. */
-const RUNS = 7;
-const PATIENCE_MS = 1500;
+const RUNS = 5;
+const PATIENCE_MS = 1000;
 /** A family is given up after a size that took so many. */
 const GIVE_UP_MS = 5000;
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { RequestJson } from "@keyaki/evaluator";
 import type { Asked } from "./decision-cases.ts";
+import { PEERS_FOLDER } from "./peers.ts";
 
 /** Decides a prepared request; preparing is not part of it. */
 export interface PreparedPeer {
@@ -28,11 +29,14 @@ interface Policies {
   loadPolicy(document: unknown, data: { readonly name: string }): unknown;
 }
 
-const FOLDER = join(import.meta.dirname, "..", ".peers", "node_modules", "@cloud-copilot");
+const FOLDER = join(PEERS_FOLDER, "node_modules", "@cloud-copilot");
 
 /** Prepares a policy and requests for the peer; null where it is not installed. */
 export async function preparePeer(document: unknown, requests: readonly Asked[]): Promise<PreparedPeer | null> {
-  if (!existsSync(FOLDER)) return null;
+  if (!existsSync(FOLDER)) {
+    console.log("iam-simulate is not installed, so no ratio to it: npx -y pnpm@10 bench:peers gets it");
+    return null;
+  }
   const part = async (name: string): Promise<unknown> => import(pathToFileURL(join(FOLDER, name)).href);
   const simulate = "iam-simulate/dist/esm";
   const { authorize } = (await part(`${simulate}/core_engine/CoreSimulatorEngine.js`)) as Core;

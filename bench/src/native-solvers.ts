@@ -11,7 +11,7 @@ import { keyOf } from "./solver-records.ts";
 /** Seconds for one question, after which the solver is stopped and the ratio is at least what is said. */
 const seconds = numberOption("seconds") ?? 1;
 /** Seconds for all questions of one solver in one form: those that are left then are not asked. */
-const budget = numberOption("budget") ?? 45;
+const budget = numberOption("budget") ?? 30;
 
 /** Whole, as `--emit-smt2` writes it, or narrowed by Keyaki before it is written. */
 const FORMS = ["whole", "narrowed"] as const;

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { inFolder, keyaki } from "./run.ts";
@@ -136,5 +137,94 @@ describe("JSON lines", () => {
       [4, "ImplicitlyDenied"],
       [6, "Undetermined"],
     ]);
+  });
+
+  const told = (line: number, decision: string) => ({ line, decision, decidedBy: "identity" });
+
+  test("are decided alike in every format; briefly they are a line each", async () => {
+    await withFiles(async (policy) => {
+      const stdin = [REQUEST, "{", OUTSIDE, { request: REQUEST, facts: { serviceLinkedRole: true } }]
+        .map((each) => (typeof each === "string" ? each : JSON.stringify(each)))
+        .join("\r\n");
+      const run = (format: string) => keyaki(["evaluate", "-", "--policies", policy, "--format", format], stdin);
+      const [whole, lines, table] = [await run("json"), await run("jsonl"), await run("csv")];
+      const wanted = [told(1, "Allowed"), told(3, "ImplicitlyDenied"), told(4, "Allowed")];
+      const parsed = (text: string) =>
+        text
+          .trim()
+          .split("\n")
+          .map((line) => JSON.parse(line));
+      expect(parsed(lines.stdout)).toEqual(wanted);
+      expect(parsed(whole.stdout)).toMatchObject(wanted);
+      expect(table.stdout).toBe(
+        "line,decision,decidedBy\n1,Allowed,identity\n3,ImplicitlyDenied,identity\n4,Allowed,identity\n",
+      );
+      for (const { code, stderr } of [whole, lines, table]) {
+        expect(code).toBe(2);
+        expect(stderr).toMatch(/^-:2: error\[JSON_SYNTAX_ERROR\]/m);
+      }
+    });
+  });
+
+  test("of one request the brief formats have no number", async () => {
+    await withFiles(async (policy, request) => {
+      const run = (format: string) => keyaki(["evaluate", request, "--policies", policy, "--format", format]);
+      expect((await run("jsonl")).stdout).toBe('{"decision":"Allowed","decidedBy":"identity"}\n');
+      expect((await run("csv")).stdout).toBe("line,decision,decidedBy\n,Allowed,identity\n");
+    });
+  });
+
+  test("may be more bytes than a document; a line may not, and the run goes on", async () => {
+    const long = { ...REQUEST, context: { "aws:PrincipalTag/note": "x".repeat(600) } };
+    const lines = Array.from({ length: 9000 }, (_, at) => JSON.stringify(at % 3000 === 1 ? long : REQUEST));
+    const files = { "policy.json": JSON.stringify(POLICY), "requests.jsonl": lines.join("\n") };
+    await inFolder(files, async (folder) => {
+      const [policy, requests] = [join(folder, "policy.json"), join(folder, "requests.jsonl")];
+      const args = ["evaluate", requests, "--policies", policy, "--format", "csv", "--output", join(folder, "out.csv")];
+      const { code, stderr } = await keyaki([...args, "--max-bytes", "500"]);
+      expect(code).toBe(2);
+      expect(
+        stderr
+          .trim()
+          .split("\n")
+          .map((line) => /:(\d+): error\[TOO_LARGE\]/.exec(line)?.[1]),
+      ).toEqual(["2", "3002", "6002"]);
+      const rows = readFileSync(join(folder, "out.csv"), "utf8").trim().split("\n");
+      expect(rows.length).toBe(1 + 9000 - 3);
+      expect(rows.at(-1)).toBe("9000,Allowed,identity");
+      expect((await keyaki([...args, "--max-bytes", "1000000"])).code).toBe(0);
+    });
+  });
+
+  test("with a name twice, also behind escaped quotes, are told with the column", async () => {
+    await withFiles(async (policy) => {
+      const note = { ...REQUEST, context: { ...REQUEST.context, 'tag:"a\\"': 'b"\\' } };
+      const twice = JSON.stringify(note).replace('"action":', '"action":"s3:PutObject","action":');
+      const stdin = [JSON.stringify(note), twice].join("\n");
+      const { code, stdout, stderr } = await keyaki(
+        ["evaluate", "-", "--policies", policy, "--format", "jsonl"],
+        stdin,
+      );
+      expect(code).toBe(2);
+      expect(stderr).toMatch(new RegExp(`^-:2:${twice.lastIndexOf('"action"') + 1}: error\\[DUPLICATE_KEY\\]`, "m"));
+      expect(stdout).toBe('{"line":1,"decision":"Allowed","decidedBy":"identity"}\n');
+    });
+  });
+
+  test("that are no UTF-8 end the run where they are", async () => {
+    const bytes = [Buffer.from(`${JSON.stringify(REQUEST)}\n`), Buffer.from([0x22, 0xff, 0x22, 0x0a])];
+    const files = { "policy.json": JSON.stringify(POLICY), "requests.jsonl": Buffer.concat(bytes) };
+    await inFolder(files, async (folder) => {
+      const args = ["evaluate", join(folder, "requests.jsonl"), "--policies", join(folder, "policy.json")];
+      const { code, stderr } = await keyaki([...args, "--format", "csv"]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining("is not UTF-8")]);
+    });
+  });
+
+  test("are a format of evaluate alone", async () => {
+    await withFiles(async (policy) => {
+      for (const format of ["csv", "jsonl"])
+        expect((await keyaki(["compare", policy, policy, "--format", format])).code).toBe(2);
+    });
   });
 });

@@ -4,7 +4,9 @@ import {
   accepts,
   compileDecision,
   type Decided,
+  Decider,
   decideRequest,
+  evaluateRequest,
   prepareRequest,
   type Reading,
   type StatementReason,
@@ -187,13 +189,16 @@ function decisionOf(given: Layers, under: PinnedAssumptions): Decision {
 
 test("compiled, a request is decided, settled and explained as the plain reading does", () => {
   const words: Record<string, number> = {};
-  const seen = { requests: 0, settled: 0, wildcards: 0, withoutClock: 0 };
+  const seen = { requests: 0, settled: 0, wildcards: 0, withoutClock: 0, resting: 0 };
   hold(
     fc.property(layers, pinned, fc.boolean(), fc.nat(), (given, assumptions, isBuiltIn, seed) => {
       // A rule may be a constant of the formulas, or an atom that the reading settles.
       const decision = decisionOf(given, isBuiltIn ? assumptions : {});
       const reading: Reading = { assumptions };
       const compiled = compileDecision(decision, reading);
+      const isServiceLinked = seed % 4 === 0;
+      const options = { ...facts, keys: { arity }, assumptions, serviceLinkedRole: isServiceLinked };
+      const decider = new Decider(given, options);
       const meanings = decision.layers.flatMap(({ statements }) => statements);
       const pick = chance(seed);
       const near = new RequestsNear(atomsOf([decision.allowed, decision.denied]), arity, pick);
@@ -205,6 +210,13 @@ test("compiled, a request is decided, settled and explained as the plain reading
         expect(compiled.word(prepared)).toBe(word);
         expect(compiled.settle(prepared)).toEqual({ decision: word, decidedBy });
         expect(told(compiled.explain(prepared), meanings)).toEqual(told(wanted, meanings));
+        if (at < 2) {
+          const evaluated = decider.evaluate(at === 0 ? request : prepared);
+          const whole = evaluateRequest(given, request, options);
+          expect(evaluated.restsOn).toEqual(whole.restsOn);
+          expect(evaluated.decision).toBe(whole.decision);
+          seen.resting += Math.sign(whole.restsOn.length);
+        }
         words[word] = (words[word] ?? 0) + 1;
         seen.requests++;
         if (decidedBy !== null) seen.settled++;
@@ -220,6 +232,7 @@ test("compiled, a request is decided, settled and explained as the plain reading
   expect(seen.settled).toBeGreaterThan(500);
   expect(seen.wildcards).toBeGreaterThan(10);
   expect(seen.withoutClock).toBeGreaterThan(5);
+  expect(seen.resting).toBeGreaterThan(2);
 });
 
 const LETTERS = ["a", "A", "b", ":", "/", "k", "\u212a", "\u017f", "é", "\n", "\u{1f600}", "\ud83d", "\ude00", "*"];

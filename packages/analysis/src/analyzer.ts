@@ -4,6 +4,7 @@ import type { Effort } from "@keyaki/solver";
 import type { Certificate, Uncertified } from "./certificate.ts";
 import type { ClaimName } from "./claims-of-policies.ts";
 import type { EmittedComparison } from "./emit.ts";
+import type { QuestionStats } from "./spent.ts";
 import type { Universe } from "./universe.ts";
 import type { AccessList, EngineChoice, Level, Relation, Verdict } from "./verdict.ts";
 
@@ -41,6 +42,8 @@ export interface Comparison {
   readonly rightLifts: Verdict;
   /** `certificates`: of the claims that are proved. */
   readonly certificates?: Certificates;
+  /** Where the time went; absent where nothing was asked. */
+  readonly stats?: QuestionStats;
 }
 
 /** By claim: its certificate, or why there is none; claims that are not proved are left out. */
@@ -72,6 +75,8 @@ export interface ChangeAnalysis {
   readonly undo: ReadonlyMap<string, Undo>;
   /** `certificates`: of the claims about AFTER (left) against BEFORE (right) that are proved. */
   readonly certificates?: Certificates;
+  /** Where the time went; absent where nothing was asked. */
+  readonly stats?: QuestionStats;
 }
 
 export interface Analyzer {

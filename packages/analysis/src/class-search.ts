@@ -104,12 +104,12 @@ export class ClassSearch {
   }
 
   async #round(conditions: readonly Formula[]): Promise<Existence | Refinement> {
-    const { rules } = this.#context;
+    const { rules, spent } = this.#context;
     this.#usedAxioms.clear();
-    this.#facts ??= relationFacts(this.#question, rules);
+    this.#facts ??= spent.time("classes", () => relationFacts(this.#question, rules));
     const question = rules.build.all(this.#question, ...this.#facts, ...this.#lemmas, ...conditions);
     if (question.is === "never") return { is: "none", axioms: [], engine: this.#engine };
-    const leaves = leavesOf(question, rules, this.#limits, undefined, this.#lazy);
+    const leaves = spent.time("classes", () => leavesOf(question, rules, this.#limits, undefined, this.#lazy));
     // Leaves that no condition limits need no solver.
     const settled = leaves.filter((leaf) => leaf.residual.is === "always");
     const found = this.#finder.firstAt(settled, NOTHING_SELECTED, question, this.#assumptions);
@@ -138,7 +138,10 @@ export class ClassSearch {
           unknown ??= this.#unknown({ code: "solver", detail: each.answer.reason.code });
         } else if (each.answer.is === "sat") {
           const model = each.abstraction.read(each.answer.model);
-          const spelled = this.#lazy.size === 0 ? { group, selection: model } : this.#spellOut(group, model);
+          const spelled =
+            this.#lazy.size === 0
+              ? { group, selection: model }
+              : this.#context.spent.time("confirm", () => this.#spellOut(group, model));
           if (spelled === "texts") {
             refined ??= spelled;
             continue;
@@ -200,8 +203,11 @@ export class ClassSearch {
   #learn(group: readonly Leaf[], selection: Selection, question: Formula): boolean {
     const [leaf] = group;
     if (leaf === undefined) return false;
-    const lemmas = [...this.#finder.refusedAt(leaf, selection, question)].flatMap(
-      (request) => lemmaFrom(request, selection, this.#context.rules) ?? [],
+    const { rules, spent } = this.#context;
+    const lemmas = spent.time("confirm", () =>
+      [...this.#finder.refusedAt(leaf, selection, question)].flatMap(
+        (request) => lemmaFrom(request, selection, rules) ?? [],
+      ),
     );
     this.#lemmas.push(...lemmas);
     return lemmas.length > 0;

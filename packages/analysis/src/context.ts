@@ -3,6 +3,7 @@ import { type Catalog, globalKey } from "@keyaki/catalog";
 import { exampleValues } from "@keyaki/encoding";
 import { FormulaBuilder, type KeyFacts, type PinnedAssumptions, Rules, type View } from "@keyaki/semantics";
 import type { Effort, Solver } from "@keyaki/solver";
+import { Spent } from "./spent.ts";
 import type { EngineChoice } from "./verdict.ts";
 
 /** How a question is asked. */
@@ -26,6 +27,8 @@ export interface Context {
   readonly rules: Rules;
   readonly options: QuestionOptions;
   readonly catalog: Catalog;
+  /** Where its time goes. */
+  readonly spent: Spent;
   /** Asked for only when a question needs it. */
   solver(): Promise<Solver>;
   examples(view: View): readonly string[];
@@ -39,6 +42,7 @@ export function createContext(catalog: Catalog, options: QuestionOptions, solver
     rules,
     options,
     catalog,
+    spent: new Spent(),
     solver,
     examples: examplesOf(catalog),
   };

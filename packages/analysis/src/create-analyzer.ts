@@ -76,21 +76,27 @@ export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   return {
     async compare(left, right, asked) {
       const context = await contextFor(asked);
-      const sides = sidesOf(left, right, asked, context);
-      const verdicts = await fourVerdicts(sides, bothClaims(sides, context), context);
+      const { sides, claims } = context.spent.time("meaning", () => {
+        const made = sidesOf(left, right, asked, context);
+        return { sides: made, claims: bothClaims(made, context) };
+      });
+      const verdicts = await fourVerdicts(sides, claims, context);
       const certificates = await certificatesOf(left, right, CLAIM_NAMES, verdicts, asked, context);
       return {
         relation: relationOf([verdicts.leftOnly, verdicts.leftLifts], [verdicts.rightOnly, verdicts.rightLifts]),
         allowRelation: relationOf([verdicts.leftOnly], [verdicts.rightOnly]),
         ...verdicts,
         ...certificates,
+        stats: context.spent.stats(),
       };
     },
     async change(before, after, asked) {
       const context = await contextFor(asked);
-      const { verdicts, ...analysis } = await analyzeChange(sidesOf(after, before, asked, context), context);
+      const sides = context.spent.time("meaning", () => sidesOf(after, before, asked, context));
+      const { verdicts, ...analysis } = await analyzeChange(sides, context);
       const names = ["leftOnly", "leftLifts"] as const;
-      return { ...analysis, ...(await certificatesOf(after, before, names, verdicts, asked, context)) };
+      const certificates = await certificatesOf(after, before, names, verdicts, asked, context);
+      return { ...analysis, ...certificates, stats: context.spent.stats() };
     },
     async scripts(left, right, asked) {
       const { emitComparison } = await import("./emit.ts");

@@ -68,7 +68,7 @@ async function answerReading(
   { claim, context, spelled, pace }: Given,
   choice: Exclude<EngineChoice, "auto">,
 ): Promise<Existence> {
-  const question = narrowQuestion(formula, context.rules);
+  const question = context.spent.time("classes", () => narrowQuestion(formula, context.rules));
   if (question.is === "never") return { is: "none", axioms: [], engine: "syntactic" };
   const given = [claim, question, assumptions, context, spelled, pace] as const;
   if (choice === "propositional") return new ClassSearch(...given).run();

@@ -165,17 +165,19 @@ class StatementLister {
   }
 
   async run(): Promise<void> {
-    const { rules } = this.#context;
-    const question = this.#question();
+    const { rules, spent } = this.#context;
+    const question = spent.time("classes", () => this.#question());
     if (question.is === "never") return;
     this.#asked = new Set(
       atomsOf([question]).flatMap((atom) => (readsValues(atom) && atom.view === "action" ? [atom.set] : [])),
     );
     const wildcards = wildcardSets(this.#meaning);
-    const leaves = leavesOf(question, rules, this.#pace.limits, {
-      actions: wildcards.map((each) => each.set),
-      resources: this.#patterns.length > 1 ? this.#patterns.map((each) => each.set) : [],
-    });
+    const leaves = spent.time("classes", () =>
+      leavesOf(question, rules, this.#pace.limits, {
+        actions: wildcards.map((each) => each.set),
+        resources: this.#patterns.length > 1 ? this.#patterns.map((each) => each.set) : [],
+      }),
+    );
     const open = leaves.filter((leaf) => leaf.residual.is !== "always");
     const answers = await this.#residuals.solve(open.map((leaf) => leaf.residual));
     const solved = new Map(open.map((leaf, at) => [leaf, answers[at] ?? null]));

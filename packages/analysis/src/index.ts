@@ -11,6 +11,7 @@ export { relationOf } from "./compare.ts";
 export { type AnalyzerOptions, createAnalyzer } from "./create-analyzer.ts";
 export { type EmittedComparison, emitComparison, SCRIPT_OF_CLAIM } from "./emit.ts";
 export { refutesClaim } from "./recheck.ts";
+export type { QuestionStats } from "./spent.ts";
 export type {
   AccessGroup,
   AccessList,

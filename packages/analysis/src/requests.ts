@@ -57,11 +57,13 @@ export class RequestFinder {
     taken: PinnedAssumptions,
     before: Found | null = null,
   ): Found | null {
-    const found = this.#first(leaves, selection, question, taken, before);
+    const { spent } = this.#context;
+    const look = (at: Selection) => spent.time("confirm", () => this.#first(leaves, at, question, taken, before));
+    const found = look(selection);
     if (found !== null || selection.clock !== undefined) return found;
     if (!atomsOf([this.#claim.formula]).some(asksForTime)) return null;
     // What was left to ask does not depend on the time, but whether the evaluator can say so may.
-    return this.#first(leaves, { ...selection, clock: SOME_TIME }, question, taken, before);
+    return look({ ...selection, clock: SOME_TIME });
   }
 
   #first(

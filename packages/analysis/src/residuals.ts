@@ -37,8 +37,9 @@ export class Residuals {
     const open = [
       ...new Map(residuals.filter(({ id }) => !this.#known.has(id)).map((each) => [each.id, each])).values(),
     ];
-    const prepared = open.map((residual) => ({ residual, ...this.#prepare(residual) }));
-    const small = prepared.map(({ abstraction }) => settled(abstraction));
+    const { spent } = this.#context;
+    const prepared = spent.time("classes", () => open.map((residual) => ({ residual, ...this.#prepare(residual) })));
+    const small = spent.time("solve", () => prepared.map(({ abstraction }) => settled(abstraction)));
     const large = prepared.filter((_, at) => small[at] === null);
     const answers = large.length === 0 ? [] : await this.#ask(large.map((each) => each.abstraction));
     prepared.forEach(({ residual, abstraction, axioms }, at) => {
@@ -67,9 +68,11 @@ export class Residuals {
   }
 
   async #ask(abstractions: readonly Abstraction[]): Promise<Answer[]> {
-    const solver = await this.#context.solver();
     const questions = abstractions.map(({ problem, prefer, axioms }) => ({ problem, prefer, assumptions: axioms }));
-    return solver.solveAll(questions, this.#context.options.effort);
+    return this.#context.spent.waitForZ3(questions.length, async () => {
+      const solver = await this.#context.solver();
+      return solver.solveAll(questions, this.#context.options.effort);
+    });
   }
 }
 

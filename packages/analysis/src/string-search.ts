@@ -123,21 +123,21 @@ export class StringSearch {
 
   /** The question class by class of one text; classes in which nothing is left to ask are left out. */
   async *#branches(question: Formula, view: "action" | "resource", universe: TextUniverse): AsyncGenerator<Branch> {
-    const { rules } = this.#context;
+    const { rules, spent } = this.#context;
     const atoms = atomsOf([question]).filter((atom): atom is ValueAtom => readsConstant(atom, view));
     if (atoms.some((atom) => !isClassable(atom.set))) {
       throw new Stopped({ code: "unsupported", what: `characters that SMT-LIB cannot say in ${view}` });
     }
     const classes: TextClass[] = [];
     while (classes.length < MOST_CLASSES) {
-      const asked = outsideClasses(universe, classes);
+      const asked = spent.time("classes", () => outsideClasses(universe, classes));
       const answer = await this.#ask(asked.text, asked.constants);
       if (answer.is === "unsat") return;
       if (answer.is === "unknown") throw new Stopped({ code: "solver", detail: answer.reason.code });
       const sample = asked.sample(answer.values);
       const truths = new Map<Atom, boolean>(atoms.map((atom) => [atom, accepts(atom.set, sample, nothing)]));
       const residual = rules.build.restrict(question, (atom) => truths.get(atom));
-      const ofClass = this.#generalized(question, truths, residual);
+      const ofClass = spent.time("classes", () => this.#generalized(question, truths, residual));
       classes.push(ofClass);
       if (residual.is !== "never") yield { sample, residual, ofClass };
     }
@@ -164,18 +164,21 @@ export class StringSearch {
     residual: Formula,
     resources: TextClass | undefined,
   ): Promise<Existence> {
-    const { rules, options } = this.#context;
+    const { rules, options, spent } = this.#context;
     const axioms = options.axioms ? axiomInstances(atomsOf([residual]), rules) : [];
     const arity = (view: string) => rules.arity(view);
-    const asked = emitSmtLib(residual, axioms, { arity, ...(resources === undefined ? {} : { resources }) });
+    const emit = (given: typeof axioms) =>
+      spent.time("classes", () =>
+        emitSmtLib(residual, given, { arity, ...(resources === undefined ? {} : { resources }) }),
+      );
+    const asked = emit(axioms);
     const answer = await this.#ask(asked.text, asked.constants);
     if (answer.is === "unsat") {
       // Axioms are asserted, not assumed: those that the proof can do without are found by leaving them out.
       let needed = axioms;
       for (const axiom of axioms) {
         const others = needed.filter((each) => each !== axiom);
-        const without = emitSmtLib(residual, others, { arity, ...(resources === undefined ? {} : { resources }) });
-        if ((await this.#ask(without.text, [])).is === "unsat") needed = others;
+        if ((await this.#ask(emit(others).text, [])).is === "unsat") needed = others;
       }
       for (const { id } of needed) this.#usedAxioms.add(id);
       return { is: "none", axioms: [], engine: "strings" };
@@ -198,7 +201,8 @@ export class StringSearch {
 
   /** The request as it is, or a more plausible one for which the same atoms hold; null where the evaluator refuses it. */
   #confirmed(request: Request, residual: Formula, assumptions: PinnedAssumptions): Found | null {
-    const isConfirmed = confirms(this.#claim, request, assumptions, this.#context.options.axioms);
+    const { options, spent } = this.#context;
+    const isConfirmed = spent.time("confirm", () => confirms(this.#claim, request, assumptions, options.axioms));
     const found: Found | null = isConfirmed ? { request, realistic: false, assumptions } : null;
     const read = atomReader(request, { assumptions });
     const truths = new Map(atomsOf([residual]).map((atom) => [atom, read(atom) === true]));
@@ -240,8 +244,10 @@ export class StringSearch {
   async #ask(smtlib: string, want: readonly string[]): Promise<ScriptAnswer> {
     const stopped = await this.#pace.step();
     if (stopped !== null) return { is: "unknown", reason: { code: stopped } };
-    const solver = await this.#context.solver();
-    return solver.solve({ smtlib, want }, this.#pace.left());
+    return this.#context.spent.waitForZ3(1, async () => {
+      const solver = await this.#context.solver();
+      return solver.solve({ smtlib, want }, this.#pace.left());
+    });
   }
 }
 

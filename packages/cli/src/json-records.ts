@@ -1,3 +1,4 @@
+import type { PreparedRequest } from "@keyaki/evaluator";
 import { UsageError } from "./exit.ts";
 import { type RepeatedName, repeatedName } from "./repeated-name.ts";
 
@@ -10,6 +11,10 @@ export interface JsonRecord {
   readonly fault: string | null;
   /** A name that stands twice in one object, so that no value is the right one. */
   readonly repeated?: RepeatedName;
+  /** It was not read at all: why, for people. */
+  readonly refused?: string;
+  /** The request, where it was read straight from the text and `value` is not there. */
+  readonly request?: PreparedRequest;
 }
 
 /** The text of a file of records. @throws UsageError when it is not UTF-8, or begins with a byte order mark. */
@@ -28,23 +33,24 @@ export function textOf(bytes: Uint8Array, path: string): string {
 
 /** Cuts a file into records: one JSON value, or JSON lines. Blank lines are no records. */
 export function jsonRecords(text: string): readonly JsonRecord[] {
-  const whole = parse(text);
+  const whole = parseRecord(text);
   if (whole.fault === null) return [{ line: null, ...whole }];
   const lines = text.split(/\r?\n/);
   const filled = lines.flatMap((line, index) => (line.trim() === "" ? [] : [{ line, number: index + 1 }]));
   // One value over several lines with a mistake in it is not JSON lines.
-  const firstLine = filled[0] === undefined ? whole : parse(filled[0].line);
+  const firstLine = filled[0] === undefined ? whole : parseRecord(filled[0].line);
   const looksLikeLines = filled.length > 1 && (firstLine.fault === null || filled.some(({ line }) => isRecord(line)));
   if (!looksLikeLines) return [{ line: null, ...whole }];
-  return filled.map(({ line, number }) => ({ line: number, ...parse(line) }));
+  return filled.map(({ line, number }) => ({ line: number, ...parseRecord(line) }));
 }
 
 function isRecord(line: string): boolean {
-  const { value, fault } = parse(line);
+  const { value, fault } = parseRecord(line);
   return fault === null && typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function parse(text: string): Omit<JsonRecord, "line"> {
+/** Parses the text of one record. */
+export function parseRecord(text: string): Omit<JsonRecord, "line"> {
   try {
     const value: unknown = JSON.parse(text);
     const repeated = repeatedName(text);

@@ -3,12 +3,16 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 export const FORMATS = ["text", "json", "markdown"] as const;
 export type Format = (typeof FORMATS)[number];
 
+/** Formats of `evaluate` alone: a decision a line and nothing that explains it, for many requests. */
+export const BRIEF_FORMATS = ["jsonl", "csv"] as const;
+export type BriefFormat = (typeof BRIEF_FORMATS)[number];
+
 export const KINDS = ["identity", "resource", "trust", "scp", "rcp", "boundary", "session", "endpoint"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** One report to write; null is standard output. */
 export interface Output {
-  format: Format | null;
+  format: Format | BriefFormat | null;
   file: string | null;
 }
 
@@ -16,7 +20,8 @@ export interface Output {
 export interface ReportFlags {
   readonly output: readonly Output[];
   readonly quiet?: true;
-  readonly stats: boolean;
+  /** `shown`: in the text, too. */
+  readonly stats: boolean | "shown";
   readonly color?: boolean;
 }
 
@@ -55,17 +60,21 @@ export function whole(least: number): (text: string) => number {
   };
 }
 
-/** Adds --format, --output and what goes with them. A file belongs to the format before it. */
-export function reportFlags(command: Command): Command {
+/** Adds --format, --output and what goes with them. A file belongs to the format before it. `brief`: with the formats of many decisions. */
+export function reportFlags(command: Command, brief: readonly BriefFormat[] = []): Command {
   const outputs: Output[] = [];
-  const format = new Option("--format <format>", "text, json or markdown; repeatable with --output")
-    .choices([...FORMATS])
+  const names = [...FORMATS, ...brief];
+  const format = new Option(
+    "--format <format>",
+    `${names.slice(0, -1).join(", ")} or ${names.at(-1)}; repeatable with --output`,
+  )
+    .choices(names)
     .default(outputs, "text");
   // A file belongs to the format before it, so both options fill one list.
   const known = format.parseArg as (value: string, previous: unknown) => string;
   format.argParser((value: string) => {
     known(value, undefined);
-    outputs.push({ format: value as Format, file: null });
+    outputs.push({ format: value as Format | BriefFormat, file: null });
     return outputs;
   });
   const output = new Option("--output <file>", "where the report of the --format before it goes")
@@ -83,6 +92,11 @@ export function reportFlags(command: Command): Command {
     .option("--no-stats", "leave out what differs from run to run")
     .option("--color", "colours, also where there is no terminal")
     .option("--no-color", "no colours");
+}
+
+/** `--stats`; true, unless `--no-stats` is given, says that only the JSON has them. */
+export function statsOption(): Option {
+  return new Option("--stats", "say where the time went and which engine answered").preset("shown");
 }
 
 /** Adds --allow-comments and the limits. */
@@ -127,6 +141,7 @@ export function questionFlags(command: Command): Command {
     .option("--proofs", "put a proof of every answer into the JSON report, for keyaki verify")
     .option("--timeout <ms>", "time for one question", whole(1), 10_000)
     .option("--budget <ms>", "time for the whole run", whole(1))
+    .addOption(statsOption())
     .option("--workers <n>", "threads (the processors, at most 8)", whole(1));
 }
 

@@ -1,21 +1,29 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { colourise, type Report, reportMarkdown, reportText } from "@keyaki/report";
+import { colourise, type Report, reportMarkdown, reportText, type TextOptions } from "@keyaki/report";
 import { UsageError } from "./exit.ts";
 import { wantsColour } from "./io.ts";
-import type { Format, Output, ReportFlags } from "./options.ts";
+import type { BriefFormat, Format, Output, ReportFlags } from "./options.ts";
 import type { Run } from "./run.ts";
 
 /** Where the reports of a run go. */
-export interface Target {
-  readonly format: Format;
+export interface Target<Formats extends string = Format> {
+  readonly format: Formats;
   /** null: standard output. */
   readonly file: string | null;
 }
 
 /** The pairs of --format and --output; checked before anything is read. */
 export function targetsOf(outputs: readonly Output[], run: Run): readonly Target[] {
-  const targets = outputs.map(({ format, file }): Target => {
+  return everyTargetOf(outputs, run).map(({ format, file }) => {
+    if (format === "jsonl" || format === "csv") throw new UsageError(`only keyaki evaluate has the format ${format}.`);
+    return { format, file };
+  });
+}
+
+/** The same where decisions may be written briefly. */
+export function everyTargetOf(outputs: readonly Output[], run: Run): readonly Target<Format | BriefFormat>[] {
+  const targets = outputs.map(({ format, file }): Target<Format | BriefFormat> => {
     return { format: format ?? "text", file: file === null || file === "-" ? null : resolve(run.io.cwd, file) };
   });
   if (targets.length === 0) return [{ format: "text", file: null }];
@@ -43,18 +51,19 @@ export async function writeOutputs(
     try {
       await writeFile(file, text);
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-      throw new UsageError(`the report cannot be written to ${file} (${code}).`);
+      throw notWritten(file, error);
     }
   }
 }
 
+/** What is said where a report's file cannot be written. */
+export function notWritten(file: string, error: unknown): UsageError {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  return new UsageError(`the report cannot be written to ${file} (${code}).`);
+}
+
 /** One report in a format. */
-export function formatted(
-  report: Report,
-  format: Format,
-  options: { readonly full: boolean; readonly exit: number },
-): string {
+export function formatted(report: Report, format: Format, options: TextOptions): string {
   switch (format) {
     case "json":
       return `${JSON.stringify(report, null, 2)}\n`;

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { ExitCode } from "./exit.ts";
-import { assumeOption, KINDS, questionFlags, readFlags, reportFlags } from "./options.ts";
+import { assumeOption, BRIEF_FORMATS, KINDS, questionFlags, readFlags, reportFlags, statsOption } from "./options.ts";
 import type { Run } from "./run.ts";
 import { VERSION } from "./version.ts";
 
@@ -103,7 +103,7 @@ function evaluate(program: Command, run: Run, done: Done): void {
     .addOption(new Option("--kind <kind>", `what the policies are: ${KINDS.join(", ")}`).choices([...KINDS]))
     .option("--expect <decision,...>", "exit 1 unless the decision is one of these")
     .addOption(assumeOption());
-  example(readFlags(reportFlags(command)), REQUEST_EXAMPLE).action(async (request, flags) => {
+  example(readFlags(reportFlags(command, BRIEF_FORMATS)), REQUEST_EXAMPLE).action(async (request, flags) => {
     const { evaluateCommand } = await import("./commands/evaluate.ts");
     done(await evaluateCommand(request, flags, run));
   });
@@ -136,7 +136,8 @@ function render(program: Command, run: Run, done: Done): void {
     .command("render")
     .description("show a saved JSON report again; the exit code is the report's")
     .argument("<result>", "a report of --format json, or - for standard input")
-    .option("--full", "shorten no list");
+    .option("--full", "shorten no list")
+    .addOption(statsOption());
   const line = "keyaki gate corpus/examples/same/before corpus/examples/same/after --format json | keyaki render -";
   example(reportFlags(command), line).action(async (result, flags) => {
     const { renderCommand } = await import("./commands/render.ts");

@@ -2,6 +2,7 @@ import {
   type Diagnostic,
   type KindReading,
   type Limits,
+  type ParseResult,
   type Policy,
   type PolicyKind,
   parsePolicy,
@@ -31,6 +32,7 @@ export class Reader {
   readonly #warns: boolean;
   readonly #told = new Set<string>();
   readonly notAnalysed: NotAnalysed[] = [];
+  #parseMs = 0;
 
   constructor(run: Run, flags: ReadFlags & { readonly kind?: Kind; readonly quiet?: true }) {
     this.#run = run;
@@ -47,7 +49,7 @@ export class Reader {
       await this.refuse(text, `error: ${text.path}: ${reason}.`, reason);
       return null;
     }
-    const parsed = parsePolicy(text.bytes, this.#options(text, this.#kind));
+    const parsed = this.#parse(text.bytes, text, this.#kind);
     const errors = parsed.diagnostics.filter((each) => each.severity === "error");
     await this.#tell(text, parsed.text, this.#warns && side === "new" ? parsed.diagnostics : errors);
     if (parsed.policy !== null) return { policy: parsed.policy, kind: parsed.kind, text: parsed.text };
@@ -59,8 +61,20 @@ export class Reader {
   /** The same without a word: for keys of content, and for trying another kind. */
   parse(text: SourceText, kind: PolicyKind | undefined = this.#kind): ReadPolicy | null {
     if (text.problem !== undefined || text.bytes === null) return null;
-    const { policy, kind: reading, text: decoded } = parsePolicy(text.bytes, this.#options(text, kind));
+    const { policy, kind: reading, text: decoded } = this.#parse(text.bytes, text, kind);
     return policy === null ? null : { policy, kind: reading, text: decoded };
+  }
+
+  /** Milliseconds of the run so far, and of them for policies read from their texts. */
+  spent(): { readonly ms: number; readonly parse: number } {
+    return { ms: performance.now() - this.#run.started, parse: this.#parseMs };
+  }
+
+  #parse(bytes: Uint8Array, text: SourceText, kind: PolicyKind | undefined): ParseResult {
+    const begun = performance.now();
+    const parsed = parsePolicy(bytes, this.#options(text, kind));
+    this.#parseMs += performance.now() - begun;
+    return parsed;
   }
 
   /** Leaves a document out, and says so. */

@@ -4,6 +4,8 @@ import type { Io } from "./io.ts";
 /** One run of the command: its streams, and what has to be ended with it. */
 export class Run {
   readonly io: Io;
+  /** On the clock of `performance.now()`. */
+  readonly started: number = performance.now();
   readonly #makeAnalyzer: ((options: AnalyzerOptions) => Analyzer) | undefined;
   readonly #stop = new AbortController();
   readonly #closing: (() => void | Promise<void>)[] = [];

@@ -41,15 +41,17 @@ export function faultsOf(request: Request, axioms: ReadonlySet<string>): Inadmis
 }
 
 /** The parts of a caller that are missing or that AWS could not have given it. */
-export function partFaults({ kind, parts }: Caller): CallerPart[] {
-  return callerRow(kind).parts.flatMap(({ part }) => {
-    const value = parts[part];
-    if (value === undefined || !PARTS[part].test(value)) return [part];
-    if (part === "id" && !value.startsWith(kind === "user" ? "AIDA" : "AROA")) return [part];
-    if (part === "path" && kind === "service-linked-session" && !LINKED_PATH.test(value)) return [part];
-    if (part === "name" && kind.startsWith("federated-") && value.length < 2) return [part];
-    return [];
-  });
+export function partFaults({ kind, parts }: Caller): readonly CallerPart[] {
+  const faults: CallerPart[] = [];
+  for (const { part } of callerRow(kind).parts) if (isFault(kind, part, parts[part])) faults.push(part);
+  return faults;
+}
+
+function isFault(kind: Caller["kind"], part: CallerPart, value: string | undefined): boolean {
+  if (value === undefined || !PARTS[part].test(value)) return true;
+  if (part === "id") return !value.startsWith(kind === "user" ? "AIDA" : "AROA");
+  if (part === "path") return kind === "service-linked-session" && !LINKED_PATH.test(value);
+  return part === "name" && kind.startsWith("federated-") && value.length < 2;
 }
 
 function callerFaults({ caller, action, keys }: Request): Inadmissible[] {

@@ -47,38 +47,43 @@ export const GLOBAL_KEY_FACTS: KeyFacts = { arity: (key) => globalKey(key)?.arit
 
 /** Decides one request under layers of policies. */
 export function evaluateRequest(layers: Layers, request: Request, options: EvaluateOptions): Evaluated {
+  return evaluateDecision(decisionUnder(layers, options), asLinked(request, options), options.assumptions);
+}
+
+/** What the layers say of any request, as formulas. */
+export function decisionUnder(layers: Layers, options: EvaluateOptions): Decision {
   const facts: DecisionFacts = {
     managementAccount: options.managementAccount ?? false,
     rcpActions: options.rcpActions,
   };
-  const pinned = options.assumptions ?? {};
-  const rules = new Rules(new FormulaBuilder(), options.keys ?? GLOBAL_KEY_FACTS, pinned);
-  return evaluateDecision(decide(layers, facts, rules), asLinked(request, options), pinned);
+  const rules = new Rules(new FormulaBuilder(), options.keys ?? GLOBAL_KEY_FACTS, options.assumptions ?? {});
+  return decide(layers, facts, rules);
 }
 
 /** Decides one request under a decision that is already made into formulas: for many requests under the same policies. */
 export function evaluateDecision(decision: Decision, request: Request, pinned: PinnedAssumptions = {}): Evaluated {
   const decided = decideRequest(decision, request, { assumptions: pinned });
-  return { ...decided, restsOn: openRules(decision, request, pinned, decided.decision) };
-}
-
-function openRules(
-  decision: Decision,
-  request: Request,
-  pinned: PinnedAssumptions,
-  taken: DecisionWord,
-): readonly OpenRule[] {
-  const under = (assumptions: PinnedAssumptions) => {
-    const known = atomReader(request, { assumptions });
+  const under = (id: AssumptionId, value: string) => {
+    const known = atomReader(request, { assumptions: { ...pinned, [id]: value } });
     const memo = new Map();
     return wordOf(decision, (formula) => kleene(formula, known, memo));
   };
+  return { ...decided, restsOn: openRules(decision, pinned, decided.decision, under) };
+}
+
+/** The open rules that are not pinned and whose other values decide otherwise; `under` is the decision with one of them. */
+export function openRules(
+  decision: Decision,
+  pinned: PinnedAssumptions,
+  taken: DecisionWord,
+  under: (id: AssumptionId, value: string) => DecisionWord,
+): readonly OpenRule[] {
   const open = rulesAskedBy(decision);
   return ASSUMPTIONS.flatMap((rule): OpenRule[] => {
     if (!open.has(rule.id) || pinned[rule.id] !== undefined) return [];
     const otherwise = rule.values
       .filter((value) => value !== rule.default)
-      .map((value) => ({ value, decision: under({ ...pinned, [rule.id]: value }) }))
+      .map((value) => ({ value, decision: under(rule.id, value) }))
       .filter((other) => other.decision !== taken);
     return otherwise.length === 0 ? [] : [{ id: rule.id, value: rule.default, otherwise }];
   });
@@ -96,7 +101,8 @@ function rulesAskedBy(decision: Decision): ReadonlySet<string> {
   return made;
 }
 
-function asLinked(request: Request, options: EvaluateOptions): Request {
+/** The request as one of a service-linked role, where the options say that it is. */
+export function asLinked(request: Request, options: EvaluateOptions): Request {
   if (options.serviceLinkedRole !== true || request.caller.kind !== "session") return request;
   return { ...request, caller: { ...request.caller, kind: "service-linked-session" } };
 }

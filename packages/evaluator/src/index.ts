@@ -1,7 +1,9 @@
 export { faultsOf, type Inadmissible } from "./admissible.ts";
 export { asksForTime, atomReader, evaluate, type Reading } from "./atoms.ts";
 export { type CompiledDecision, compileDecision, type Settled } from "./compiled/compile.ts";
+export { LineReader } from "./compiled/line-template.ts";
 export { type PreparedRequest, prepareRequest } from "./compiled/prepared.ts";
+export { QuickReader } from "./compiled/quick-request.ts";
 export {
   type ConditionReason,
   type Decided,
@@ -11,6 +13,7 @@ export {
   mismatchOf,
   type StatementReason,
 } from "./decide.ts";
+export { Decider } from "./decider.ts";
 export {
   type Evaluated,
   type EvaluateOptions,

@@ -131,19 +131,24 @@ function independentKeys(
   const fill = (key: string, value: string) => {
     if (!given.has(key)) keys.set(key, { set: false, values: [value] });
   };
-  if (owner !== null && hasResourceAccount(action)) fill("aws:resourceaccount", owner);
+  if (owner !== null && hasResourceAccount(foldAscii(action))) fill("aws:resourceaccount", owner);
   fill("aws:securetransport", "true");
   fill("aws:requestedregion", regionOf(resource));
   return keys;
 }
 
-/** AWS lists the actions whose requests lack aws:ResourceAccount. AWS page: reference_policies_condition-keys (aws:ResourceAccount). */
-function hasResourceAccount(action: string): boolean {
-  const folded = foldAscii(action);
-  return !WITHOUT_RESOURCE_ACCOUNT.actions.some((listed) => {
-    const name = foldAscii(listed);
-    return name.endsWith(":*") ? folded.startsWith(name.slice(0, -1)) : folded === name;
-  });
+const LISTED = WITHOUT_RESOURCE_ACCOUNT.actions.map(foldAscii);
+const LISTED_ACTIONS: ReadonlySet<string> = new Set(LISTED.filter((name) => !name.endsWith(":*")));
+const LISTED_SERVICES: readonly string[] = LISTED.filter((name) => name.endsWith(":*")).map((name) =>
+  name.slice(0, -1),
+);
+
+/**
+ * Whether requests of the action, whose letters are folded, have aws:ResourceAccount: AWS lists those that lack it. AWS page:
+ * reference_policies_condition-keys (aws:ResourceAccount).
+ */
+export function hasResourceAccount(action: string): boolean {
+  return !LISTED_ACTIONS.has(action) && !LISTED_SERVICES.some((service) => action.startsWith(service));
 }
 
 /** The region in an ARN, else the one that global services count as. AWS page: reference_policies_condition-keys (aws:RequestedRegion). */

@@ -14,6 +14,16 @@ export type {
   Witness,
 } from "@keyaki/analysis";
 export { createAnalyzer } from "@keyaki/analysis";
+export { loadCatalog } from "@keyaki/catalog";
+export type {
+  Evaluated,
+  EvaluateOptions,
+  PreparedRequest,
+  RequestJson,
+  RequestProblem,
+  Settled,
+} from "@keyaki/evaluator";
+export { Decider, prepareRequest, readLayers, readRequest } from "@keyaki/evaluator";
 export type {
   Diagnostic,
   DiagnosticCode,

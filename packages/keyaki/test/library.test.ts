@@ -49,3 +49,21 @@ test("a text that is no policy gives diagnostics that can be shown", () => {
   expect(policy).toBeNull();
   expect(diagnostics.length).toBeGreaterThan(0);
 });
+
+test("requests are decided under policies that are compiled once", async () => {
+  const catalog = await keyaki.loadCatalog();
+  const keys = { arity: (key: string) => catalog.conditionKey(key)?.arity ?? ("unknown" as const) };
+  const statement = { Effect: "Allow", Action: "s3:Get*", Resource: "arn:aws:s3:::orchard/*" };
+  const read = keyaki.readLayers({ identity: [{ Version: "2012-10-17", Statement: [statement] }] });
+  if (!("layers" in read)) throw new Error(JSON.stringify(read));
+  const decider = new keyaki.Decider(read.layers, { keys, rcpActions: ["s3"] });
+  const words = ["s3:GetObject", "s3:PutObject"].map((action) => {
+    const principal = { arn: "arn:aws:iam::111122223333:user/mai" };
+    const request = keyaki.readRequest({ principal, action, resource: { arn: "arn:aws:s3:::orchard/a" } }, keys);
+    if ("problems" in request) throw new Error(JSON.stringify(request.problems));
+    const prepared = keyaki.prepareRequest(request.request);
+    expect(decider.evaluate(prepared)).toMatchObject(decider.settle(prepared));
+    return decider.word(prepared);
+  });
+  expect(words).toEqual(["Allowed", "ImplicitlyDenied"]);
+});

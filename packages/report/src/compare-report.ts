@@ -3,8 +3,9 @@ import { exampleWords, statementsWords } from "./example-words.ts";
 import { catalogWords, restsOnWords, verifiedWords } from "./footer.ts";
 import { listed } from "./grammar.ts";
 import type { CompareReport, NotAnalysed, StatementRefJson, VerdictJson, WitnessJson } from "./json.ts";
-import { headline, labelled, paragraph } from "./layout.ts";
+import { headline, labelled, paragraph, type TextOptions } from "./layout.ts";
 import type { ProofsJson } from "./proofs-json.ts";
+import { runStats, statsLines } from "./stats-words.ts";
 import { head, type ReportOptions, verdictJson } from "./verdict-json.ts";
 
 /** What was compared. */
@@ -45,6 +46,7 @@ export function compareReport(
     leftLifts: comparison === null ? notRead(options) : verdictJson(comparison.leftLifts, options),
     rightLifts: comparison === null ? notRead(options) : verdictJson(comparison.rightLifts, options),
     notAnalysed,
+    ...runStats([comparison?.stats], options),
   };
 }
 
@@ -80,7 +82,7 @@ const SAID: Readonly<Record<Relation, string>> = {
 };
 
 /** A comparison in words. */
-export function compareText(report: CompareReport): string {
+export function compareText(report: CompareReport, { stats }: TextOptions): string {
   const { relation, expected } = report;
   const undecided = relation === "unknown" && !expected.includes("unknown");
   const word =
@@ -103,7 +105,7 @@ export function compareText(report: CompareReport): string {
   ].filter((block) => block.length > 0);
   if (blocks.length > 0) lines.push("");
   for (const block of blocks) lines.push(...block);
-  lines.push("", ...footer(report));
+  lines.push("", ...footer(report), ...(stats === true ? statsLines(report) : []));
   return `${lines.join("\n")}\n`;
 }
 

@@ -105,7 +105,7 @@ function outcomeWords({ applies, mismatch, conditions, meaning }: ReasonInput): 
 }
 
 /** The exit code that a decision asks for. */
-export function evaluateExit({ decision, expected }: EvaluateReport): 0 | 1 | 3 {
+export function evaluateExit({ decision, expected }: Pick<EvaluateReport, "decision" | "expected">): 0 | 1 | 3 {
   if (expected.includes(decision)) return 0;
   if (decision === "Undetermined") return 3;
   return expected.length === 0 ? 0 : 1;

@@ -7,6 +7,7 @@ import { reaches } from "./level.ts";
 import type { ProofsJson } from "./proofs-json.ts";
 import { reasonJson } from "./reason.ts";
 import { sameWords } from "./same-words.ts";
+import { runStats } from "./stats-words.ts";
 import { head, type ReportOptions, verdictJson } from "./verdict-json.ts";
 
 /** One change with what was found out about it. */
@@ -63,6 +64,10 @@ export function gateReport(input: GateInput, options: ReportOptions): GateReport
     changes,
     notAnalysed,
     summary,
+    ...runStats(
+      input.changes.map(({ analysis }) => analysis?.stats),
+      options,
+    ),
   };
 }
 
@@ -152,6 +157,7 @@ function changeJson(change: GateChange, input: GateInput, options: ReportOptions
     waivedBy: null,
     note: sameWords(change),
     ...(change.proofs === undefined ? {} : { proofs: change.proofs }),
+    ...(options.stats === false || analysis?.stats === undefined ? {} : { stats: analysis.stats }),
   };
 }
 

@@ -2,15 +2,16 @@ import { catalogWords, restsOnWords, verifiedWords } from "./footer.ts";
 import { isFinding, isUndecided, isWidened } from "./gate-report.ts";
 import { counted, figures, folded, listed } from "./grammar.ts";
 import type { ChangeJson, GateReport, GroupJson } from "./json.ts";
-import { headline, labelled, paragraph } from "./layout.ts";
+import { headline, labelled, paragraph, type TextOptions } from "./layout.ts";
 import { reaches } from "./level.ts";
+import { statsLines } from "./stats-words.ts";
 
 /** Groups of one change that are shown before the rest is counted; `--full` shows all. */
 const SHOWN = 12;
 const CHANGES = 20;
 
-/** A gate's report in words. `full`: nothing is folded. `exit`: the run's exit code. */
-export function gateText(report: GateReport, options: { readonly full: boolean; readonly exit: number }): string {
+/** A gate's report in words. */
+export function gateText(report: GateReport, options: TextOptions): string {
   const { failOn, changes } = report;
   const findings = changes.filter((change) => isFinding(change, failOn));
   const milder = changes.filter((change) => isWidened(change) && !isFinding(change, failOn));
@@ -36,6 +37,7 @@ export function gateText(report: GateReport, options: { readonly full: boolean; 
   lines.push("", ...restLines(report, options.full));
   lines.push(...readLines(report));
   lines.push(...lastLine(report, findings, numbers, options.exit));
+  if (options.stats === true) lines.push(...statsLines(report));
   return `${lines.join("\n")}\n`;
 }
 

@@ -12,10 +12,12 @@ export type {
   GroupJson,
   GroupWords,
   NotAnalysed,
+  QuestionStatsJson,
   ReasonJson,
   Report,
   ReportHead,
   RequestJson,
+  RunStatsJson,
   StatementRefJson,
   StatsJson,
   UndecidedJson,
@@ -32,7 +34,7 @@ export { evaluateExit, type EvaluatedInput, evaluateReport } from "./evaluate-re
 
 // Reports to words.
 export { reportMarkdown, reportText } from "./report-text.ts";
-export { colourise } from "./layout.ts";
+export { colourise, type TextOptions } from "./layout.ts";
 
 // Single words.
 export { reasonWords } from "./reason.ts";

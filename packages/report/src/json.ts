@@ -65,6 +65,28 @@ export interface StatsJson {
   readonly engine: string;
 }
 
+/** Where the time of a question went, in milliseconds; parts of several questions that were asked at once overlap. */
+export interface QuestionStatsJson {
+  /** All of it. */
+  readonly ms: number;
+  /** Policies to formulas, and what is asked of them. */
+  readonly meaning: number;
+  /** Fields of requests to classes, and the rest of the question as clauses or scripts. */
+  readonly classes: number;
+  /** Answers to these, in place or by Z3. */
+  readonly solve: number;
+  /** Requests made and judged by the evaluator. */
+  readonly confirm: number;
+  /** Problems that Z3 was asked; 0: it was not needed. */
+  readonly z3: number;
+}
+
+/** The same for a whole run, from its start to its report. */
+export interface RunStatsJson extends QuestionStatsJson {
+  /** Policies read from their texts. */
+  readonly parse: number;
+}
+
 /** The answer to a claim "there is no such request". */
 export interface VerdictJson {
   readonly outcome: "proved" | "refuted" | "unknown";
@@ -109,6 +131,8 @@ export interface CompareReport extends ReportHead {
   readonly leftLifts: VerdictJson;
   readonly rightLifts: VerdictJson;
   readonly notAnalysed: readonly NotAnalysed[];
+  /** `--no-stats` leaves it out. */
+  readonly stats?: RunStatsJson;
 }
 
 /** Labelled words about one group of access; null where a label adds nothing. Made from the other fields, for people. */
@@ -184,6 +208,8 @@ export interface ChangeJson {
   readonly waivedBy: string | null;
   /** What happened to the text where access stayed the same; empty otherwise. */
   readonly note: string;
+  /** `--no-stats` leaves it out; absent too where there was no question. */
+  readonly stats?: QuestionStatsJson;
 }
 
 export interface NotAnalysed {
@@ -208,6 +234,8 @@ export interface GateReport extends ReportHead {
     readonly undecided: number;
     readonly waived: number;
   };
+  /** `--no-stats` leaves it out. */
+  readonly stats?: RunStatsJson;
 }
 
 export interface EvaluateReason {

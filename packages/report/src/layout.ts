@@ -1,5 +1,15 @@
 import { printable } from "@keyaki/policy";
 
+/** How a report is put into words. */
+export interface TextOptions {
+  /** Nothing is folded. */
+  readonly full: boolean;
+  /** The run's exit code. */
+  readonly exit: number;
+  /** Where the time went, too. */
+  readonly stats?: boolean;
+}
+
 /** Columns of a line, where its longest word permits. */
 const WIDTH = 100;
 

@@ -2,13 +2,14 @@ import { compareText } from "./compare-report.ts";
 import { evaluateText } from "./evaluate-report.ts";
 import { gateText } from "./gate-text.ts";
 import type { Report } from "./json.ts";
+import type { TextOptions } from "./layout.ts";
 import { verifyText } from "./verify-report.ts";
 
 /** A report in words. */
-export function reportText(report: Report, options: { readonly full: boolean; readonly exit: number }): string {
+export function reportText(report: Report, options: TextOptions): string {
   switch (report.query) {
     case "compare":
-      return compareText(report);
+      return compareText(report, options);
     case "gate":
       return gateText(report, options);
     case "evaluate":
@@ -19,7 +20,7 @@ export function reportText(report: Report, options: { readonly full: boolean; re
 }
 
 /** The text as Markdown: the first line in bold, the rest as it stands in a fence that nothing inside it can close. */
-export function reportMarkdown(report: Report, options: { readonly full: boolean; readonly exit: number }): string {
+export function reportMarkdown(report: Report, options: TextOptions): string {
   const [first = "", ...rest] = reportText(report, options).trimEnd().split("\n");
   const body = rest.join("\n").replace(/^\n+/, "");
   const [word = "", words = ""] = first.split(/ {2,}/, 2);

@@ -16,6 +16,8 @@ export interface ReportOptions {
   readonly write: (request: Witness["request"]) => RequestJson;
   /** `--no-stats` leaves out what differs from run to run. Default true. */
   readonly stats?: boolean;
+  /** Milliseconds of the run until its report is made, and what of them went into reading policies. */
+  readonly spent?: { readonly ms: number; readonly parse: number };
 }
 
 /** How every report begins. */

@@ -64,7 +64,15 @@ export { resourceGlobs } from "./pattern-lists.ts";
 export { callersUnder, type PolicySetMeaning, policySetMeaning, underActions, underCallers } from "./policy-set.ts";
 export { callerIs, type PrincipalMeaning } from "./principal.ts";
 export { Remembered } from "./remembered.ts";
-export { type Caller, CLOCK_VIEWS, type KeyValues, OWNER_VIEWS, type Request, readView } from "./request.ts";
+export {
+  type Caller,
+  CLOCK_VIEWS,
+  callerText,
+  type KeyValues,
+  OWNER_VIEWS,
+  type Request,
+  readView,
+} from "./request.ts";
 export { type KeyFacts, type PinnedAssumptions, Rules } from "./rules.ts";
 export { type StatementMeaning, sameStatement, statementKey, statementMeaning } from "./statement.ts";
 export {

@@ -48,13 +48,8 @@ export function readView(request: Request, view: View): KeyValues | null {
   if (view === "resource") return one(request.resource);
   if (view === "owner") return request.owner === null ? ABSENT : one(request.owner);
   if (CALLER_VIEWS.has(view)) {
-    const template = callerRow(request.caller.kind).views[view];
-    if (template === null) return ABSENT;
-    if (template !== undefined) {
-      return one(
-        template.map((piece) => (typeof piece === "string" ? piece : partOf(request.caller, piece.part))).join(""),
-      );
-    }
+    const text = callerText(request.caller, view);
+    if (text !== undefined) return text === null ? ABSENT : one(text);
   }
   if (view === "caller:canonical") {
     return request.caller.canonical === undefined ? ABSENT : one(request.caller.canonical);
@@ -65,6 +60,15 @@ export function readView(request: Request, view: View): KeyValues | null {
     if (view === "key:aws:epochtime") return one(String(Math.floor(request.clock / 1000)));
   }
   return request.keys.get(name) ?? ABSENT;
+}
+
+/** The text of a view that follows from the caller; null: it is absent; undefined: of this kind of caller it is free. */
+export function callerText(caller: Caller, view: View): string | null | undefined {
+  const template = callerRow(caller.kind).views[view];
+  if (template === undefined || template === null) return template;
+  let text = "";
+  for (const piece of template) text += typeof piece === "string" ? piece : partOf(caller, piece.part);
+  return text;
 }
 
 function partOf(caller: Caller, part: CallerPart): string {

@@ -63,6 +63,32 @@ export async function readFileText(
   }
 }
 
+/**
+ * The bytes of a file, pipe or device, or of standard input for `-`, piece by piece and without a limit: for records that are judged one by
+ * one. Null where there is nothing to read; `readTree` says why.
+ */
+export async function openPieces(
+  path: string,
+  stdin?: AsyncIterable<Uint8Array | string>,
+): Promise<AsyncIterable<Uint8Array | string> | null> {
+  if (path === "-") return stdin ?? createReadStream("", { fd: 0, autoClose: false });
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path);
+    const stat = await handle.stat();
+    if (stat.isFile() || stat.isFIFO() || stat.isCharacterDevice())
+      return handle.createReadStream({ highWaterMark: PIECE });
+    await handle.close();
+    return null;
+  } catch {
+    await handle?.close().catch(() => undefined);
+    return null;
+  }
+}
+
+/** So many bytes of a file are read at once. */
+const PIECE = 1024 * 1024;
+
 /** Reads standard input to its end. */
 export async function readStdin(
   stream: AsyncIterable<Uint8Array | string> | undefined,

@@ -70,10 +70,17 @@ export async function compareCommand(
             ),
           }),
     },
-    { tool: { version: VERSION, catalog }, write: writerOf(catalog), stats: flags.stats },
+    {
+      tool: { version: VERSION, catalog },
+      write: writerOf(catalog),
+      stats: flags.stats !== false,
+      spent: reader.spent(),
+    },
   );
   const exit = worst([...(unread ? ([2] as const) : []), compareExit(report)]);
-  await writeOutputs(targets, flags, run, (format) => formatted(report, format, { full: false, exit }));
+  await writeOutputs(targets, flags, run, (format) =>
+    formatted(report, format, { full: false, exit, stats: flags.stats === "shown" }),
+  );
   return exit;
 }
 

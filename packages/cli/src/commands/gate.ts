@@ -53,11 +53,17 @@ export async function gateCommand(paths: readonly string[], flags: GateFlags, ru
       full: flags.full === true,
       catalog,
     },
-    { tool: { version: VERSION, catalog }, write: writerOf(catalog), stats: flags.stats },
+    {
+      tool: { version: VERSION, catalog },
+      write: writerOf(catalog),
+      stats: flags.stats !== false,
+      spent: reader.spent(),
+    },
   );
   const exit = gateExit(report);
   if (report.result === "nothing") await run.note(`error: no policy was found in ${named(paths, flags)}.`);
-  await writeOutputs(targets, flags, run, (format) => formatted(report, format, { full: flags.full === true, exit }));
+  const words = { full: flags.full === true, exit, stats: flags.stats === "shown" };
+  await writeOutputs(targets, flags, run, (format) => formatted(report, format, words));
   return exit;
 }
 

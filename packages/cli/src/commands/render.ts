@@ -15,10 +15,10 @@ export async function renderCommand(
   const reports = await savedReports(path, run);
   const codes = reports.map(exitOf);
   const exit = worst(codes);
-  const full = flags.full === true;
+  const words = { full: flags.full === true, stats: flags.stats === "shown" };
   await writeOutputs(targets, flags, run, (format) =>
     reports
-      .map((report, index) => formatted(report, format, { full, exit: codes[index] ?? 0 }))
+      .map((report, index) => formatted(report, format, { ...words, exit: codes[index] ?? 0 }))
       .join(format === "json" ? "" : "\n"),
   );
   return exit;

@@ -81,6 +81,21 @@ const verdict = z.looseObject({
     .exactOptional(),
 });
 
+const milliseconds = z.number().min(0);
+const questionStats = z
+  .looseObject({
+    ms: milliseconds,
+    meaning: milliseconds.describe("Policies to formulas."),
+    classes: milliseconds.describe(
+      "Fields of requests to classes, and the rest of the question as clauses or scripts.",
+    ),
+    solve: milliseconds.describe("Answers to these, in place or by Z3."),
+    confirm: milliseconds.describe("Requests made and judged by the evaluator."),
+    z3: z.int().min(0).describe("Problems that Z3 was asked."),
+  })
+  .describe("Where the time went, in milliseconds; questions that were asked at once overlap.");
+const runStats = questionStats.extend({ parse: milliseconds.describe("Policies read from their texts.") });
+
 const relation = z.enum(["equivalent", "more-permissive", "less-permissive", "incomparable", "unknown"]);
 const level = z.enum(["critical", "high", "medium", "low", "future"]);
 const notAnalysed = z.array(z.looseObject({ id: z.string(), reason: z.string() }));
@@ -147,6 +162,7 @@ export const compareSchema: z.ZodType<CompareReport> = z.looseObject({
   leftLifts: verdict.describe('Of "no request is explicitly denied by RIGHT and not by LEFT".'),
   rightLifts: verdict.describe('Of "no request is explicitly denied by LEFT and not by RIGHT".'),
   notAnalysed,
+  stats: runStats.exactOptional(),
 });
 
 export const gateSchema: z.ZodType<GateReport> = z.looseObject({
@@ -175,6 +191,7 @@ export const gateSchema: z.ZodType<GateReport> = z.looseObject({
       waivedBy: z.string().nullable(),
       note: z.string(),
       proofs: proofs.exactOptional(),
+      stats: questionStats.exactOptional(),
     }),
   ),
   notAnalysed,
@@ -187,6 +204,7 @@ export const gateSchema: z.ZodType<GateReport> = z.looseObject({
     undecided: z.int().min(0),
     waived: z.int().min(0),
   }),
+  stats: runStats.exactOptional(),
 });
 
 export const evaluateSchema: z.ZodType<EvaluateReport> = z.looseObject({

@@ -8,25 +8,26 @@ const MOST = 4096;
  * shape and the place of a key is looked up once for many of them.
  */
 export class KeyShape {
-  readonly #places: ReadonlyMap<string, number>;
+  /** The place of each name. */
+  readonly places: ReadonlyMap<string, number>;
   readonly #longer = new Map<string, KeyShape>();
   readonly #kept: { shapes: number };
 
   constructor(places: ReadonlyMap<string, number> = new Map(), kept: { shapes: number } = { shapes: 0 }) {
-    this.#places = places;
+    this.places = places;
     this.#kept = kept;
   }
 
   /** The place of a key's values; -1: it is absent. */
   placeOf(name: string): number {
-    return this.#places.get(name) ?? -1;
+    return this.places.get(name) ?? -1;
   }
 
   /** The shape with one more name at its end. */
   with(name: string): KeyShape {
     const known = this.#longer.get(name);
     if (known !== undefined) return known;
-    const made = new KeyShape(new Map([...this.#places, [name, this.#places.size]]), this.#kept);
+    const made = new KeyShape(new Map([...this.places, [name, this.places.size]]), this.#kept);
     if (this.#kept.shapes < MOST) {
       this.#kept.shapes++;
       this.#longer.set(name, made);

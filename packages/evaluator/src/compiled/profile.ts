@@ -1,5 +1,5 @@
 // Trusted: what all requests of one kind of caller share is put into their compiled decision; a wrong fact here decides wrongly.
-import { CALLER_VIEWS, CLOCK_VIEWS, callerRow, type KeyValues, type Request, type View } from "@keyaki/semantics";
+import { CALLER_VIEWS, CLOCK_VIEWS, callerRow, type KeyValues, type View } from "@keyaki/semantics";
 import { type PreparedRequest, partitionOf, slotOf } from "./prepared.ts";
 
 /** How a view is read in requests of one profile. */
@@ -22,7 +22,7 @@ export class Profile {
   readonly #sources = new Map<View, Source>();
 
   constructor(example: PreparedRequest) {
-    this.#row = callerRow(example.request.caller.kind);
+    this.#row = callerRow(example.caller.kind);
     this.#partition = partitionOf(example.profile);
   }
 
@@ -44,7 +44,7 @@ export class Profile {
       if (derived !== null) return derived;
     }
     if (CLOCK_VIEWS.has(view)) return { is: "perhaps", read: (request) => request.clockText(view) };
-    if (view === "caller:canonical") return { is: "perhaps", read: ({ request }) => request.caller.canonical ?? null };
+    if (view === "caller:canonical") return { is: "perhaps", read: ({ caller }) => caller.canonical ?? null };
     const name = view.startsWith("key:") ? view.slice(4) : view;
     return { is: "held", read: keyReader(name) };
   }
@@ -61,7 +61,7 @@ export class Profile {
       else {
         const [first] = template;
         if (template.length === 1 && typeof first === "object" && first.part === "account") {
-          return { is: "text", known, read: ({ request }) => accountOf(request) };
+          return { is: "text", known, read: accountOf };
         }
         const slot = slotOf(view) ?? 0;
         return { is: "text", known, read: (request) => request.callerText(slot, view) };
@@ -83,7 +83,7 @@ function keyReader(name: string): (request: PreparedRequest) => string | KeyValu
   };
 }
 
-function accountOf({ caller }: Request): string {
+function accountOf({ caller }: PreparedRequest): string {
   const { account } = caller.parts;
   if (account === undefined) throw new RangeError(`a ${caller.kind} has no account`);
   return account;

@@ -1,6 +1,6 @@
 // Checked: names the layer that settles a decision made elsewhere, as settle.ts does for one request; an error here names the wrong layer,
 // never a wrong decision. Held to it by the law evaluator-compiled-agrees-with-formula.
-import type { Decision, Formula, LayerName, Request } from "@keyaki/semantics";
+import type { Decision, Formula, LayerName } from "@keyaki/semantics";
 import type { DecisionWord } from "../decide.ts";
 import type { Test } from "./atom-tests.ts";
 import type { PreparedRequest } from "./prepared.ts";
@@ -51,7 +51,7 @@ export class Settler {
 
   #ungranted(request: PreparedRequest): LayerName {
     const allows = this.#allows;
-    if (!hasPoliciesOfItsOwn(request.request)) return "resource";
+    if (!hasPoliciesOfItsOwn(request)) return "resource";
     const byIdentity = allows.identity(request) === 1;
     if (!byIdentity && allows.resource(request) !== 1) return "identity";
     if (allows.boundaries(request) !== 1) return "boundaries";
@@ -60,7 +60,7 @@ export class Settler {
   }
 }
 
-function hasPoliciesOfItsOwn({ caller }: Request): boolean {
+function hasPoliciesOfItsOwn({ caller }: PreparedRequest): boolean {
   return caller.parts.account !== undefined && caller.kind !== "root";
 }
 
