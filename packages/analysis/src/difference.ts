@@ -1,10 +1,10 @@
 // Trusted: a statement that is left out here must not be able to tell the sides apart.
 import {
-  ActionReach,
   type Formula,
   type PolicySetMeaning,
   type Rules,
   type StatementMeaning,
+  StatementReach,
   sameStatement,
   statementKey,
 } from "@keyaki/semantics";
@@ -65,9 +65,13 @@ function without(statements: readonly StatementMeaning[], others: readonly State
   return known.size === 0 ? left : left.filter(({ statement }) => !known.has(statementKey(statement)));
 }
 
-/** Tells statements that name an action which some of these name; all others apply to no request that any of these applies to. */
+/** Tells statements that may apply to a request which some of these apply to. */
 export function statementsNear(these: readonly StatementMeaning[]): (meaning: StatementMeaning) => boolean {
-  if (these.some(({ statement }) => statement.action.negated)) return () => true;
-  const reach = new ActionReach(these.map(({ statement }) => statement.action.patterns));
-  return ({ statement: { action } }) => action.negated || reach.mayMeet(action.patterns);
+  const [first] = these;
+  if (first === undefined) return () => false;
+  const reach = new StatementReach(
+    these.map(({ statement }) => statement),
+    first.policy.kind,
+  );
+  return ({ statement }) => reach.mayMeet(statement);
 }

@@ -20,7 +20,7 @@ export {
   unmapIpv6,
   type Zoneless,
 } from "@keyaki/policy";
-export { ActionReach, mayNameAction } from "./action-reach.ts";
+export { mayNameAction } from "./action-reach.ts";
 export { type Atom, atomKey, keyView, type View } from "./atom.ts";
 export { type AxiomInstance, axiomInstances } from "./axiom-meaning.ts";
 export { Beginnings, beginningOf, endingOf } from "./beginnings.ts";
@@ -75,6 +75,7 @@ export {
 } from "./request.ts";
 export { type KeyFacts, type PinnedAssumptions, Rules } from "./rules.ts";
 export { type StatementMeaning, sameStatement, statementKey, statementMeaning } from "./statement.ts";
+export { StatementReach } from "./statement-reach.ts";
 export {
   type DateReading,
   EVERY_TEXT,

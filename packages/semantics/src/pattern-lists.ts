@@ -97,6 +97,16 @@ export function resourcesMeaning(patterns: readonly Pattern[], kind: PolicyKind,
   });
 }
 
+/** Every glob that a list of Resource patterns is under some reading. */
+export function* resourceGlobsOf(patterns: readonly Pattern[], kind: PolicyKind): Generator<Glob> {
+  const lists = resourceLists.get(`${kind} ${patternsKey(patterns)}`, () => resourceSets(patterns, kind));
+  for (const { byKind, short } of lists) {
+    for (const set of short === null ? [byKind] : [byKind, short.literal, short.completed]) {
+      if (set.is === "globs") yield* set.globs;
+    }
+  }
+}
+
 function readingMeaning({ byKind, short }: ResourceSets, rules: Rules): Formula {
   const { build } = rules;
   const formula = rules.in("resource", byKind);
