@@ -1,5 +1,5 @@
 // Trusted: the merged formula must be true of the same requests as the formula itself.
-import { type Formula, fold, globSet, type Rules, type ValueSet, type View, variablesIn } from "@keyaki/semantics";
+import { type Formula, fold, type Glob, globSet, type Rules, type ValueSet, type View } from "@keyaki/semantics";
 import { readsValues, type ValueAtom } from "./choice.ts";
 
 /** Alternatives that ask for more than this together are left as they are: each part is compared with the others. */
@@ -56,14 +56,24 @@ type PlainAtom = ValueAtom & { readonly set: ValueSet & { readonly is: "globs" }
 
 const plainAtoms = new WeakMap<Formula, PlainAtom | null>();
 
-/** The atom of a formula that is one and asks for a value in a set of patterns without variables. */
+/** The atom of a formula that is one and asks for a value in a set of texts and beginnings of texts. */
 function plainAtom(formula: Formula): PlainAtom | null {
   const known = plainAtoms.get(formula);
   if (known !== undefined) return known;
   const atom = formula.is === "atom" && readsValues(formula.atom) ? formula.atom : null;
-  const made = atom?.set.is === "globs" && variablesIn(atom.set).length === 0 ? { ...atom, set: atom.set } : null;
+  const made = atom?.set.is === "globs" && atom.set.globs.every(isBeginning) ? { ...atom, set: atom.set } : null;
   plainAtoms.set(formula, made);
   return made;
+}
+
+/**
+ * A text, or all that begins with one. Patterns that overlap in more ways are left apart: a text outside of many at once is hard to find,
+ * where a few of them say already that there is none.
+ */
+function isBeginning({ tokens: [first, second, ...more] }: Glob): boolean {
+  return (
+    (first === undefined || first.is === "text") && (second === undefined || second.is === "many") && more.length === 0
+  );
 }
 
 function mergedBy(view: View, alternatives: readonly Parts[], rules: Rules): readonly Parts[] {

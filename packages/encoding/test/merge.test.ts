@@ -49,10 +49,10 @@ test.each<readonly [string, (r: Rules) => Formula, string]>([
     "two sets of one view",
     (r) =>
       r.build.any(
-        r.build.all(inside(r, "key:v", "a*"), inside(r, "key:v", "*b")),
-        r.build.all(inside(r, "key:v", "a*"), inside(r, "key:v", "*c")),
+        r.build.all(inside(r, "key:v", "a*"), inside(r, "key:v", "ab*")),
+        r.build.all(inside(r, "key:v", "a*"), inside(r, "key:v", "ac*")),
       ),
-    "((key:v [*b] & key:v [a*]) | (key:v [*c] & key:v [a*]))",
+    "((key:v [a*] & key:v [ab*]) | (key:v [a*] & key:v [ac*]))",
   ],
   [
     "some value and the one value",
@@ -68,6 +68,11 @@ test.each<readonly [string, (r: Rules) => Formula, string]>([
     "what must hold together",
     (r) => r.build.all(inside(r, "key:v", "a*"), inside(r, "key:v", "*b")),
     "(key:v [*b] & key:v [a*])",
+  ],
+  [
+    "patterns that overlap in more ways",
+    (r) => r.build.any(...["*a*", "a*b", "*a", "?", "c"].map((each) => inside(r, "key:v", each))),
+    "(key:v [*a*] | key:v [*a] | key:v [?] | key:v [a*b] | key:v [c])",
   ],
   [
     "variables",
