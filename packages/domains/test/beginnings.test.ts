@@ -42,12 +42,15 @@ test("the classes are those that the walk finds, with a text of each", () => {
         for (const { members, sample, only, places } of cells) {
           expect(sample).toContain(":");
           for (const [at, set] of sets.entries()) expect(matchesTexts(set, sample)).toBe(hasMember(members, at));
+          const inside = (text: string) => sets.every((set, at) => matchesTexts(set, text) === hasMember(members, at));
           for (const { text, itself } of places) {
-            if (itself) expect(sets.every((set, at) => matchesTexts(set, text) === hasMember(members, at))).toBe(true);
-            else
-              expect(TEXTS.some((near) => near.startsWith(text) || text.includes("é") || text.includes("😀"))).toBe(
+            if (itself) expect(inside(text)).toBe(true);
+            // With room for a colon and a letter that no glob goes on with.
+            else if (/^[abA:]{0,2}$/.test(text)) {
+              expect(TEXTS.some((near) => near.toLowerCase().startsWith(text.toLowerCase()) && inside(near))).toBe(
                 true,
               );
+            }
           }
           expect(places).not.toEqual([]);
           seen.cells++;
