@@ -8,6 +8,7 @@ import { createSolver, type Effort, type Solver } from "@keyaki/solver";
 import { expect } from "vitest";
 import { bothClaims, type FourVerdicts, fourVerdicts } from "../../packages/analysis/src/compare.ts";
 import { createContext, type QuestionOptions } from "../../packages/analysis/src/context.ts";
+import { Spellings } from "../../packages/analysis/src/known-actions.ts";
 import { type Asked, type ClaimName, catalog, type Oracle } from "./oracle.ts";
 
 /** Z3's resource units for one question: about a second on a quiet machine. The clock is for what counts no units. */
@@ -46,7 +47,7 @@ export class Decider {
       right: policySetMeaning(right, kind, context.rules),
       within: context.rules.build.always,
       assumed: [],
-      spelled: new Map<string, string>(),
+      spelled: new Spellings([]),
     };
     return fourVerdicts(sides, bothClaims(sides, context), context);
   }

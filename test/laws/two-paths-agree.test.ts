@@ -1,6 +1,7 @@
 // Wherever the code has a fast path beside a plain one, the two agree. Held elsewhere: propagation against Z3 (searchSmall-agrees-with-z3),
 // classes against strings, brute force and the checker's walk (abstraction-agrees-with-…, class-counting-agrees-with-enumeration), one
 // solver thread against several (same-bytes).
+import { DEFAULT_ASSUMPTIONS } from "@keyaki/catalog";
 import { containsTexts, disjointTexts, matchesGlob, matchesTexts, type TextSet } from "@keyaki/domains";
 import { ActionClasses, narrowQuestion, readsValues } from "@keyaki/encoding";
 import { accepts, atomReader, decideRequest, evaluate, evaluateRequest, matches } from "@keyaki/evaluator";
@@ -21,11 +22,13 @@ import {
 } from "@keyaki/semantics";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { claimsOf, formulaOf, wholeClaimsOf } from "../../packages/analysis/src/claim.ts";
 import { claimsOfPolicies } from "../../packages/analysis/src/claims-of-policies.ts";
+import { Judge } from "../../packages/analysis/src/confirm.ts";
 import { ActionIndex } from "../../packages/encoding/src/action-index.ts";
 import { isMember } from "../../packages/encoding/src/membership.ts";
 import { chance } from "../generators/chance.ts";
-import { type PolicyPair, policiesOf, policyPair, statementOf } from "../generators/policies.ts";
+import { KINDS, type PolicyPair, policiesOf, policyPair, statementOf } from "../generators/policies.ts";
 import { RequestsNear } from "../generators/requests.ts";
 import { ODD_TEXTS, textsNear } from "../generators/values.ts";
 import { documentOf } from "./changes-of-statements.ts";
@@ -73,6 +76,64 @@ test("a narrowed question is true of the same requests as the whole one", () => 
   tell(seen);
   expect(seen.narrowed).toBeGreaterThan(20);
   expect(seen.holds).toBeGreaterThan(20);
+  expect(seen.fails).toBeGreaterThan(200);
+});
+
+/** Two policies that share statements, where either may have Allows and Denies of its own. */
+const sharingPair: fc.Arbitrary<PolicyPair> = fc.constantFrom(...KINDS).chain((kind) => {
+  const some = (most: number) => fc.array(statementOf(kind), { maxLength: most });
+  return fc.tuple(some(3), some(2), some(2)).map(([shared, left, right]) => ({
+    kind,
+    left: documentOf([...shared, ...left]),
+    right: documentOf([...right, ...shared]),
+  }));
+});
+
+test("a claim without the statements that both sides share is true of the same requests as the whole claim", () => {
+  const seen = { shorter: 0, same: 0, holds: 0, fails: 0, unseen: 0, confirmed: 0 };
+  hold(
+    fc.property(sharingPair, fc.nat(), (pair, seed) => {
+      const { kind } = pair;
+      const rules = new Rules(new FormulaBuilder(), { arity });
+      const [left, right] = [pair.left, pair.right].map((each) =>
+        policySetMeaning(policiesOf(each, kind), kind, rules),
+      );
+      if (left === undefined || right === undefined) throw new Error("no policies");
+      for (const [first, second] of [
+        [left, right],
+        [right, left],
+      ] as const) {
+        const whole = wholeClaimsOf(first, second, rules.build.always, rules);
+        const short = claimsOf(first, second, rules.build.always, rules);
+        for (const name of ["only", "lifts"] as const) {
+          const [long, claim] = [whole[name], short[name]];
+          seen[claim.formula === long.formula ? "same" : "shorter"]++;
+          const near = new RequestsNear(atomsOf([long.formula]), arity, chance(seed));
+          for (let at = 0; at < 40; at++) {
+            const read = { assumptions: { ...DEFAULT_ASSUMPTIONS } };
+            const request = near.next();
+            // Who can ask at all is looked into where a question reads the caller: the whole one may where the short one does not.
+            const wanted = evaluate(rules.build.all(long.formula, long.within), request, read);
+            const found = evaluate(rules.build.all(claim.formula, long.within), request, read);
+            if (wanted === null || found === null) seen.unseen++;
+            else {
+              expect(found, name).toBe(wanted);
+              seen[wanted ? "holds" : "fails"]++;
+              // The judge reads statement by statement what the whole formulas say.
+              const judge = new Judge(request, atomReader(request, read));
+              expect(judge.says(claim.holds)).toBe(evaluate(formulaOf(claim.holds), request, read));
+              expect(judge.says(claim.fails)).toBe(evaluate(formulaOf(claim.fails), request, read));
+              seen.confirmed++;
+            }
+          }
+        }
+      }
+    }),
+    200,
+  );
+  tell(seen);
+  expect(seen.shorter).toBeGreaterThan(60);
+  expect(seen.holds).toBeGreaterThan(40);
   expect(seen.fails).toBeGreaterThan(200);
 });
 

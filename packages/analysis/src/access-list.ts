@@ -3,6 +3,7 @@ import { type Catalog, classOf, levelOf } from "@keyaki/catalog";
 import { canonicalStatement, contentHash } from "@keyaki/policy";
 import type { Context } from "./context.ts";
 import { type Listing, listGroups, type RawGroup } from "./groups.ts";
+import type { Spellings } from "./known-actions.ts";
 import type { Found } from "./requests.ts";
 import type { AccessGroup, AccessList, Level, UndecidedActions, Witness } from "./verdict.ts";
 
@@ -17,7 +18,7 @@ export async function listAccess(
   listing: Listing,
   kind: ListKind,
   context: Context,
-  spelled: ReadonlyMap<string, string>,
+  spelled: Spellings,
   witness: (found: Found) => Witness,
 ): Promise<AccessList> {
   let groups: AccessGroup[] = [];

@@ -83,6 +83,23 @@ export interface Analyzer {
   compare(left: readonly Policy[], right: readonly Policy[], options: CompareOptions): Promise<Comparison>;
   /** `before` and `after` are all policies of one principal or resource, or one document each; none has no opinion. */
   change(before: readonly Policy[], after: readonly Policy[], options: CompareOptions): Promise<ChangeAnalysis>;
+  /** One of the four claims of `compare` alone. */
+  decide(
+    left: readonly Policy[],
+    right: readonly Policy[],
+    claim: ClaimName,
+    options: CompareOptions,
+  ): Promise<Verdict>;
+  /**
+   * "No request that `forbidden` denies is allowed", for each set of policies (those of one principal) and each question, in their order.
+   * What is forbidden is written as a policy of Deny statements. Sets that say the same of it are decided once; a verdict names what was
+   * taken for granted of the statements that bear on the question.
+   */
+  forbidden(
+    sets: readonly (readonly Policy[])[],
+    forbidden: readonly Policy[],
+    options: CompareOptions,
+  ): Promise<readonly (readonly Verdict[])[]>;
   /** The four questions of `compare` as SMT-LIB 2.6 texts, by file name, for other solvers. */
   scripts(left: readonly Policy[], right: readonly Policy[], options: CompareOptions): Promise<EmittedComparison>;
   /** Ends the solver's workers. */

@@ -7,18 +7,21 @@ import {
   underActions,
   underCallers,
 } from "@keyaki/semantics";
+import { allowedByFirstOnly, deniedBySecondOnly } from "./difference.ts";
+
+/** What one side says of a request: that it allows it, or that it denies it explicitly. */
+export interface Saying {
+  readonly side: PolicySetMeaning;
+  readonly what: "allows" | "denies";
+}
 
 /** "No request makes `holds` true and `fails` false." The formula is the question whether there is one. */
 export interface Claim {
-  readonly holds: Formula;
-  readonly fails: Formula;
+  readonly holds: Saying;
+  readonly fails: Saying;
   /** Who may ask for what at all: callers that this kind of policy decides about, their actions, the pinned owner of the resource. */
   readonly within: Formula;
   readonly formula: Formula;
-}
-
-export function claim(holds: Formula, fails: Formula, within: Formula, rules: Rules): Claim {
-  return { holds, fails, within, formula: rules.build.all(holds, rules.build.not(fails), within) };
 }
 
 /** What the asker pinned about every request: the account that owns the resource. */
@@ -26,18 +29,61 @@ export function pinnedOwner(resourceAccount: string | undefined, rules: Rules): 
   return resourceAccount === undefined ? rules.build.always : rules.in("owner", textsIn([resourceAccount]));
 }
 
-/** The two claims of a comparison in one direction, among the requests that `within` leaves: what FIRST allows and SECOND does not, what SECOND denies and FIRST does not. */
+/** What is said, as a formula over the whole policies. */
+export function formulaOf({ side, what }: Saying): Formula {
+  return side[what];
+}
+
+export interface DirectedClaims {
+  readonly only: Claim;
+  readonly lifts: Claim;
+}
+
+/**
+ * The two claims of a comparison in one direction, among the requests that `within` leaves: what FIRST allows and SECOND does not, what
+ * SECOND denies and FIRST does not. Their formulas leave out statements that cannot tell the sides apart.
+ */
 export function claimsOf(
   first: PolicySetMeaning,
   second: PolicySetMeaning,
   within: Formula,
   rules: Rules,
-): { readonly only: Claim; readonly lifts: Claim } {
+): DirectedClaims {
+  return claimsBy(first, second, within, rules, {
+    only: () => allowedByFirstOnly(first, second, rules),
+    lifts: () => deniedBySecondOnly(first, second, rules),
+  });
+}
+
+/** The same claims with formulas over the whole policies: what is handed to others, who need not believe that a statement may be left out. */
+export function wholeClaimsOf(
+  first: PolicySetMeaning,
+  second: PolicySetMeaning,
+  within: Formula,
+  rules: Rules,
+): DirectedClaims {
   const { build } = rules;
-  const make = (holds: Formula, fails: Formula): Claim => {
-    const question = build.all(holds, build.not(fails));
+  return claimsBy(first, second, within, rules, {
+    only: () => build.all(first.allows, build.not(second.allows)),
+    lifts: () => build.all(second.denies, build.not(first.denies)),
+  });
+}
+
+function claimsBy(
+  first: PolicySetMeaning,
+  second: PolicySetMeaning,
+  within: Formula,
+  rules: Rules,
+  questions: Readonly<Record<keyof DirectedClaims, () => Formula>>,
+): DirectedClaims {
+  const { build } = rules;
+  const make = (holds: Saying, fails: Saying, question: Formula): Claim => {
     const possible = [underCallers(question, first.kind, rules), underActions(question, first.kind, rules)];
-    return claim(holds, fails, build.all(within, ...possible), rules);
+    const among = build.all(within, ...possible);
+    return { holds, fails, within: among, formula: build.all(question, among) };
   };
-  return { only: make(first.allows, second.allows), lifts: make(second.denies, first.denies) };
+  return {
+    only: make({ side: first, what: "allows" }, { side: second, what: "allows" }, questions.only()),
+    lifts: make({ side: second, what: "denies" }, { side: first, what: "denies" }, questions.lifts()),
+  };
 }

@@ -3,7 +3,7 @@ import type { Catalog } from "@keyaki/catalog";
 import type { Policy } from "@keyaki/policy";
 import { FormulaBuilder, policySetMeaning, Rules } from "@keyaki/semantics";
 import type { CompareOptions } from "./analyzer.ts";
-import { type Claim, claimsOf, pinnedOwner } from "./claim.ts";
+import { type Claim, pinnedOwner, wholeClaimsOf } from "./claim.ts";
 import { withinUniverse } from "./universe.ts";
 
 export const CLAIM_NAMES = ["leftOnly", "rightOnly", "leftLifts", "rightLifts"] as const;
@@ -29,8 +29,8 @@ export function claimsOfPolicies(
     pinnedOwner(asked.resourceAccount, rules),
     withinUniverse(asked.universe ?? "open", catalog, rules),
   );
-  const forward = claimsOf(first, second, within, rules);
-  const backward = claimsOf(second, first, within, rules);
+  const forward = wholeClaimsOf(first, second, within, rules);
+  const backward = wholeClaimsOf(second, first, within, rules);
   const claims = {
     leftOnly: forward.only,
     rightOnly: backward.only,

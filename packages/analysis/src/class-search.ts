@@ -14,6 +14,7 @@ import { atomsOf, type Formula, type PinnedAssumptions, type View } from "@keyak
 import type { Claim } from "./claim.ts";
 import type { Context } from "./context.ts";
 import type { Existence } from "./existence.ts";
+import type { Spellings } from "./known-actions.ts";
 import { type Leaf, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
 import { lemmaFrom } from "./lemma.ts";
 import type { Pace } from "./pace.ts";
@@ -26,10 +27,12 @@ import type { Engine, Reason } from "./verdict.ts";
 const MAX_LEMMAS = 6;
 /** How often a model of texts whose classes are not listed may teach that no text is like it. */
 const MAX_LAZY_LEMMAS = 400;
+/** Refused models that teach before texts are taken apart, which says more and takes longer. */
+const LEARNT_FIRST = 1;
 const BATCH = 16;
 
-/** What is learnt of a refused model: of relations between texts, or that no text is what it says of one. */
-type Refinement = "relations" | "texts";
+/** What is learnt of a refused model: of relations between texts, by taking texts apart or from the model itself, or that no text is what it says of one. */
+type Refinement = "apart" | "relations" | "texts";
 
 /** The first engine: classes of each field, and what is left of the question as clauses over them. */
 export class ClassSearch {
@@ -39,9 +42,11 @@ export class ClassSearch {
   readonly #finder: RequestFinder;
   readonly #residuals: Residuals;
   readonly #pace: Pace;
-  readonly #limits: Limits;
+  /** Most models are confirmed, and most proofs found, without taking any text apart: that is done once one is refused. */
+  #limits: Limits;
   /** What holds of the question's relations: the same in every round. */
   #facts: readonly Formula[] | undefined;
+  #learnt = 0;
   readonly #lemmas: Formula[] = [];
   /** Texts whose sets are asked one by one, since their classes are too many to list. */
   readonly #lazy = new Set<View>();
@@ -53,14 +58,14 @@ export class ClassSearch {
     question: Formula,
     assumptions: PinnedAssumptions,
     context: Context,
-    spelled: ReadonlyMap<string, string>,
+    spelled: Spellings,
     pace: Pace,
   ) {
     this.#question = question;
     this.#assumptions = assumptions;
     this.#context = context;
     this.#finder = new RequestFinder(claim, context, spelled, pace);
-    this.#limits = { ...pace.limits, listedStates: context.options.listedStates };
+    this.#limits = { ...pace.limits, listedStates: context.options.listedStates, takesApart: false };
     this.#residuals = new Residuals(context, this.#limits, this.#lazy);
     this.#pace = pace;
   }
@@ -78,8 +83,11 @@ export class ClassSearch {
     while (left.relations >= 0 && left.texts >= 0) {
       try {
         const answer = await this.#round(conditions);
-        if (answer !== "relations" && answer !== "texts") return answer;
-        left[answer]--;
+        if (answer === "apart") this.#limits = { ...this.#limits, takesApart: true };
+        else if (answer === "relations" || answer === "texts") {
+          left[answer]--;
+          this.#learnt++;
+        } else return answer;
       } catch (error) {
         if (error instanceof Undecidable && error.view !== null && !this.#lazy.has(error.view)) {
           this.#lazy.add(error.view);
@@ -97,6 +105,7 @@ export class ClassSearch {
 
   async #round(conditions: readonly Formula[]): Promise<Existence | Refinement> {
     const { rules, spent } = this.#context;
+    this.#usedAxioms.clear();
     this.#facts ??= spent.time("classes", () => relationFacts(this.#question, rules));
     const question = rules.build.all(this.#question, ...this.#facts, ...this.#lemmas, ...conditions);
     if (question.is === "never") return { is: "none", axioms: [], engine: this.#engine };
@@ -134,15 +143,18 @@ export class ClassSearch {
               ? { group, selection: model }
               : this.#context.spent.time("confirm", () => this.#spellOut(group, model));
           if (spelled === "texts") {
-            refined = spelled;
+            refined ??= spelled;
             continue;
           }
           const { group: leavesHere, selection } = spelled;
           const found: Found | null = this.#finder.firstAt(leavesHere, selection, question, this.#assumptions, any);
           if (found?.realistic) return { is: "some", found, engine: this.#engine };
           any ??= found;
-          if (found === null && this.#learn(leavesHere, selection, question)) refined ??= "relations";
-          else if (found === null) unknown ??= this.#unknown(refusalOf(each.abstraction, selection, this.#question));
+          if (found !== null) continue;
+          const isLearnt = this.#learn(leavesHere, selection, question);
+          if (this.#maySayMore(selection) && (!isLearnt || this.#learnt >= LEARNT_FIRST)) refined = "apart";
+          else if (isLearnt) refined ??= "relations";
+          else unknown ??= this.#unknown(refusalOf(each.abstraction, selection, this.#question));
         }
       }
     }
@@ -181,6 +193,11 @@ export class ClassSearch {
       }
     }
     return { group: leaves, selection };
+  }
+
+  /** Whether taking texts apart may say more of what this model made of relations. */
+  #maySayMore({ truths }: Selection): boolean {
+    return this.#limits.takesApart === false && [...truths.keys()].some(isRelation);
   }
 
   #learn(group: readonly Leaf[], selection: Selection, question: Formula): boolean {

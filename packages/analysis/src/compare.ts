@@ -1,12 +1,12 @@
 // Trusted: how four verdicts make a relation (soundness rule 1).
 import { atomReader } from "@keyaki/evaluator";
-import { type Formula, kleene, type PolicySetMeaning } from "@keyaki/semantics";
-import type { Claim } from "./claim.ts";
-import { claimsOf } from "./claim.ts";
-import { needed } from "./confirm.ts";
+import type { Formula, PolicySetMeaning } from "@keyaki/semantics";
+import { type Claim, claimsOf, type DirectedClaims } from "./claim.ts";
+import { Judge, needed } from "./confirm.ts";
 import type { Context } from "./context.ts";
 import type { Existence } from "./existence.ts";
 import { findRequest } from "./exists.ts";
+import type { Spellings } from "./known-actions.ts";
 import type { Found } from "./requests.ts";
 import type { Engine, Reason, Relation, StatementRef, Verdict, Verification, Witness } from "./verdict.ts";
 
@@ -18,7 +18,7 @@ export interface Sides {
   readonly within: Formula;
   /** Assumptions that `within` makes. */
   readonly assumed: readonly string[];
-  readonly spelled: ReadonlyMap<string, string>;
+  readonly spelled: Spellings;
 }
 
 export interface FourVerdicts {
@@ -30,8 +30,8 @@ export interface FourVerdicts {
 
 /** The claims of a comparison: what LEFT alone gives, and what RIGHT alone gives. */
 export interface BothClaims {
-  readonly forward: ReturnType<typeof claimsOf>;
-  readonly backward: ReturnType<typeof claimsOf>;
+  readonly forward: DirectedClaims;
+  readonly backward: DirectedClaims;
 }
 
 export function bothClaims({ left, right, within }: Sides, { rules }: Context): BothClaims {
@@ -82,7 +82,7 @@ async function verified(
   first: Existence,
   claim: Claim,
   context: Context,
-  spelled: ReadonlyMap<string, string>,
+  spelled: Spellings,
 ): Promise<Verified | null> {
   if (first.is === "unknown" || first.engine === "constant") return null;
   const second = await findRequest(claim, context, spelled, first.engine === "strings" ? "propositional" : "strings");
@@ -127,14 +127,12 @@ export function witnessOf(
   found: Found,
   { claim, wider, narrower }: Pick<Surroundings, "claim" | "wider" | "narrower">,
 ): Witness {
-  const read = atomReader(found.request, { assumptions: found.assumptions });
-  const memo = new Map<number, boolean | null | undefined>();
-  const holds = (formula: Formula) => kleene(formula, read, memo) === true;
+  const judge = new Judge(found.request, atomReader(found.request, { assumptions: found.assumptions }));
   const refs = (side: PolicySetMeaning, effect: "Allow" | "Deny"): StatementRef[] =>
     side.statements
-      .filter((each) => each.statement.effect === effect && holds(each.applies))
+      .filter((each) => each.statement.effect === effect && judge.applies(each) === true)
       .map(({ policy, statement }) => ({ policy, statement }));
-  const denied = holds(narrower.denies);
+  const denied = judge.says({ side: narrower, what: "denies" }) === true;
   return {
     request: found.request,
     hypothetical: !found.realistic,

@@ -7,10 +7,12 @@ import {
   type Formula,
   type Kleene,
   kleene,
+  mayNameAction,
   type PinnedAssumptions,
   type Request,
+  type StatementMeaning,
 } from "@keyaki/semantics";
-import type { Claim } from "./claim.ts";
+import { type Claim, formulaOf, type Saying } from "./claim.ts";
 
 const ALL_AXIOMS: ReadonlySet<string> = new Set(AXIOMS.map((axiom) => axiom.id));
 const NO_AXIOMS: ReadonlySet<string> = new Set();
@@ -18,13 +20,55 @@ const NO_AXIOMS: ReadonlySet<string> = new Set();
 /** Whether the request refutes the claim under these values of the open rules. */
 export function confirms(claim: Claim, request: Request, assumptions: PinnedAssumptions, axioms: boolean): boolean {
   if (faultsOf(request, axioms ? ALL_AXIOMS : NO_AXIOMS).length > 0) return false;
-  return refutes(claim, atomReader(request, { assumptions }));
+  return new Judge(request, atomReader(request, { assumptions })).refutes(claim);
 }
 
-function refutes(claim: Claim, known: (atom: Atom) => Kleene): boolean {
-  const memo = new Map<number, Kleene | undefined>();
-  const value = (formula: Formula) => kleene(formula, known, memo);
-  return value(claim.holds) === true && value(claim.fails) === false && value(claim.within) === true;
+/** Reads whole policies on one request, statement by statement. */
+export class Judge {
+  readonly #action: string;
+  readonly #read: (atom: Atom) => Kleene;
+  readonly #memo = new Map<number, Kleene | undefined>();
+
+  constructor({ action }: Pick<Request, "action">, read: (atom: Atom) => Kleene) {
+    this.#action = action;
+    this.#read = read;
+  }
+
+  refutes({ holds, fails, within }: Claim): boolean {
+    return this.says(holds) === true && this.says(fails) === false && this.value(within) === true;
+  }
+
+  value(formula: Formula): Kleene {
+    return kleene(formula, this.#read, this.#memo);
+  }
+
+  /** Whether a side says so of the request. */
+  says(saying: Saying): Kleene {
+    const { side, what } = saying;
+    if (!side.plain) return this.value(formulaOf(saying));
+    const denied = this.#some("Deny", side);
+    if (what === "denies" || denied === true) return what === "denies" ? denied : false;
+    const allowed = this.#some("Allow", side);
+    return allowed === false ? false : denied === null ? null : allowed;
+  }
+
+  /** Whether a statement applies. Most name another action: of those no more is made. */
+  applies(meaning: StatementMeaning): Kleene {
+    const { action } = meaning.statement;
+    if (!action.negated && !mayNameAction(action.patterns, this.#action)) return false;
+    return this.value(meaning.action) === false ? false : this.value(meaning.applies);
+  }
+
+  #some(effect: "Allow" | "Deny", side: Saying["side"]): Kleene {
+    let found: Kleene = false;
+    for (const each of side.statements) {
+      if (each.statement.effect !== effect) continue;
+      const applies = this.applies(each);
+      if (applies === true) return true;
+      if (applies === null) found = null;
+    }
+    return found;
+  }
 }
 
 /** Combinations of open rules that are tried one by one to find out which of them matter. */
@@ -35,8 +79,9 @@ export function needed(claim: Claim, request: Request, assumptions: PinnedAssump
   const names = [
     ...new Set(atomsOf([claim.formula]).flatMap((atom) => (atom.is === "assume" ? [atom.name] : []))),
   ].sort();
+  const readerOf = readersOn(request, assumptions, names);
   const holdsWithout = (free: readonly string[]) =>
-    combinations(free, assumptions).every((values) => refutes(claim, atomReader(request, { assumptions: values })));
+    combinations(free, assumptions).every((values) => new Judge(request, readerOf(values)).refutes(claim));
   let free: string[] = [];
   for (const name of names) {
     const more = [...free, name];
@@ -45,6 +90,28 @@ export function needed(claim: Claim, request: Request, assumptions: PinnedAssump
   return Object.fromEntries(
     names.filter((name) => !free.includes(name)).map((name) => [name, assumptions[name] ?? ""]),
   );
+}
+
+/** A rule by which atoms themselves are read otherwise. */
+const READS_ATOMS = "substituted-wildcards";
+
+/** Readers of one request under several values of open rules, where what no rule touches is read once. */
+function readersOn(
+  request: Request,
+  assumptions: PinnedAssumptions,
+  names: readonly string[],
+): (values: PinnedAssumptions) => (atom: Atom) => Kleene {
+  if (names.includes(READS_ATOMS)) return (values) => atomReader(request, { assumptions: values });
+  const read = atomReader(request, { assumptions });
+  const held = new Map<Atom, Kleene>();
+  return (values) => (atom) => {
+    if (atom.is === "assume") return values[atom.name] === atom.value;
+    const known = held.get(atom);
+    if (known !== undefined) return known;
+    const value = read(atom);
+    held.set(atom, value);
+    return value;
+  };
 }
 
 function valuesOf(name: string): readonly string[] {

@@ -44,6 +44,17 @@ export function createContext(catalog: Catalog, options: QuestionOptions, solver
     catalog,
     spent: new Spent(),
     solver,
-    examples: (view) => exampleValues(view, catalog, (key) => globalKey(key)?.type),
+    examples: examplesOf(catalog),
   };
+}
+
+const examples = new WeakMap<Catalog, Context["examples"]>();
+
+/** One function for one catalog: what is remembered of its examples is of use to every question. */
+function examplesOf(catalog: Catalog): Context["examples"] {
+  const known = examples.get(catalog);
+  if (known !== undefined) return known;
+  const made: Context["examples"] = (view) => exampleValues(view, catalog, (key) => globalKey(key)?.type);
+  examples.set(catalog, made);
+  return made;
 }

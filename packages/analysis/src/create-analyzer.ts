@@ -5,13 +5,15 @@ import { policySetMeaning } from "@keyaki/semantics";
 import type { Solver } from "@keyaki/solver";
 import type { Analyzer, Certificates, CompareOptions } from "./analyzer.ts";
 import { analyzeChange } from "./change.ts";
-import { pinnedOwner } from "./claim.ts";
+import { claimsOf, pinnedOwner } from "./claim.ts";
 import { CLAIM_NAMES, type ClaimName } from "./claims-of-policies.ts";
-import { bothClaims, type FourVerdicts, fourVerdicts, relationOf, type Sides } from "./compare.ts";
+import { bothClaims, decideClaim, type FourVerdicts, fourVerdicts, relationOf, type Sides } from "./compare.ts";
 import { type Context, createContext, type QuestionOptions } from "./context.ts";
-import { spellings } from "./known-actions.ts";
+import { forbiddenAccess } from "./forbidden.ts";
+import { Spellings } from "./known-actions.ts";
 import { Pace } from "./pace.ts";
 import { CATALOG_COMPLETE, withinUniverse } from "./universe.ts";
+import type { Verdict } from "./verdict.ts";
 
 export interface AnalyzerOptions {
   /** AWS's facts; the packaged ones unless given. */
@@ -69,11 +71,30 @@ export function createAnalyzer(options: AnalyzerOptions = {}): Analyzer {
         withinUniverse(universe, context.catalog, context.rules),
       ),
       assumed: universe === "catalog" ? [CATALOG_COMPLETE] : [],
-      spelled: spellings([...left, ...right]),
+      spelled: new Spellings([...left, ...right]),
     };
   }
 
+  async function decide(
+    left: readonly Policy[],
+    right: readonly Policy[],
+    name: ClaimName,
+    asked: CompareOptions,
+  ): Promise<Verdict> {
+    const context = await contextFor(asked);
+    const sides = context.spent.time("meaning", () => sidesOf(left, right, asked, context));
+    const isLeft = name.startsWith("left");
+    const [wider, narrower] = isLeft ? [sides.left, sides.right] : [sides.right, sides.left];
+    const directed = context.spent.time("meaning", () => claimsOf(wider, narrower, sides.within, context.rules));
+    return decideClaim(name.endsWith("Only") ? directed.only : directed.lifts, wider, narrower, sides, context);
+  }
+
   return {
+    decide,
+    forbidden: (sets, forbidden, asked) =>
+      forbiddenAccess(sets, forbidden, (policies, question) =>
+        decide(policies, [...policies, question], "leftOnly", asked),
+      ),
     async compare(left, right, asked) {
       const context = await contextFor(asked);
       const { sides, claims } = context.spent.time("meaning", () => {

@@ -15,9 +15,11 @@ import {
   type StatementMeaning,
   type ValueSet,
 } from "@keyaki/semantics";
-import type { Claim } from "./claim.ts";
+import { type Claim, formulaOf } from "./claim.ts";
 import { refusalOf } from "./class-search.ts";
 import type { Context } from "./context.ts";
+import { statementsNear } from "./difference.ts";
+import type { Spellings } from "./known-actions.ts";
 import { type Leaf, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
 import { Pace } from "./pace.ts";
 import { type QuestionReading, readingsOf } from "./readings.ts";
@@ -66,7 +68,7 @@ export interface ReadingGroups {
 export async function* listGroups(
   listing: Listing,
   context: Context,
-  spelled: ReadonlyMap<string, string>,
+  spelled: Spellings,
 ): AsyncGenerator<ReadingGroups> {
   const pace = new Pace(context.options);
   const residuals = new Residuals(context, pace.limits);
@@ -133,6 +135,8 @@ class StatementLister {
   readonly #residuals: Residuals;
   readonly #pace: Pace;
   readonly #finder: RequestFinder;
+  /** Statements that name no action of this one decide nothing of it. */
+  readonly #deciding: readonly StatementMeaning[];
   readonly #possible = new Map<number, boolean>();
   readonly #decided = new Map<ActionClass, Formula>();
   /** Sets of actions that the question reads: its classes know these. */
@@ -144,7 +148,7 @@ class StatementLister {
     meaning: StatementMeaning,
     reading: QuestionReading,
     context: Context,
-    spelled: ReadonlyMap<string, string>,
+    spelled: Spellings,
     residuals: Residuals,
     pace: Pace,
   ) {
@@ -155,6 +159,7 @@ class StatementLister {
     this.#residuals = residuals;
     this.#pace = pace;
     this.#finder = new RequestFinder(listing.claim, context, spelled, pace);
+    this.#deciding = listing.deciding.filter(statementsNear([meaning]));
     const mode = (reading.assumptions["resource-wildcard"] ?? "aws-2026") as ResourceWildcard;
     this.#patterns = patternSets(meaning, mode);
   }
@@ -281,7 +286,7 @@ class StatementLister {
    * before, or is still denied.
    */
   #unlessAt(action: ActionClass, resources: readonly string[]): readonly StatementMeaning[] {
-    return this.#listing.deciding.filter((other) => this.#overlaps(other, action, resources));
+    return this.#deciding.filter((other) => this.#overlaps(other, action, resources));
   }
 
   #overlaps(other: StatementMeaning, action: ActionClass, resources: readonly string[]): boolean {
@@ -301,7 +306,7 @@ class StatementLister {
     const { holds, fails } = this.#listing.claim;
     const decided =
       this.#decided.get(action) ??
-      build.restrict(build.any(fails, build.not(holds)), (atom) => this.#known(atom, action));
+      build.restrict(build.any(formulaOf(fails), build.not(formulaOf(holds))), (atom) => this.#known(atom, action));
     this.#decided.set(action, decided);
     return decided;
   }

@@ -4,50 +4,86 @@ import type { ActionCandidate, ActionClass, ActionLookup } from "@keyaki/encodin
 import type { Policy } from "@keyaki/policy";
 import { type Atom, atomsOf, type Formula, foldAscii, type ValueSet } from "@keyaki/semantics";
 
-/** How the policies spell actions that the catalog does not know. */
-export function spellings(policies: readonly Policy[]): ReadonlyMap<string, string> {
-  const spelled = new Map<string, string>();
-  for (const policy of policies) {
-    for (const statement of policy.statements) {
-      for (const { written } of statement.action.patterns) spelled.set(foldAscii(written), written);
-    }
+/** How the policies spell actions that the catalog does not know, read when one is first asked for. */
+export class Spellings {
+  readonly #policies: readonly Policy[];
+  #spelled: Map<string, string> | undefined;
+
+  constructor(policies: readonly Policy[]) {
+    this.#policies = policies;
   }
-  return spelled;
+
+  /** The action, which is in lower case, as a policy writes it. */
+  get(lower: string): string | undefined {
+    this.#spelled ??= new Map(
+      this.#policies.flatMap(({ statements }) =>
+        statements.flatMap(({ action }) =>
+          action.patterns.map(({ written }): [string, string] => [foldAscii(written), written]),
+        ),
+      ),
+    );
+    return this.#spelled.get(lower);
+  }
 }
 
 const MOST_TRIED = 3_000;
 
-const candidates = new WeakMap<ActionClass, Map<number, readonly ActionCandidate[]>>();
+const candidates = new WeakMap<ActionClass, Map<number, Remembering<ActionCandidate>>>();
 
 /**
- * Up to `most` actions of a class, looked for once: those of the catalog first, then those that are only written in a policy, then
- * one that nobody has. A class belongs to one question, so the other arguments are the same each time.
+ * Up to `most` actions of a class, looked for as they are wanted and once: those of the catalog first, then those that are only written
+ * in a policy, then one that nobody has. A class belongs to one question, so the other arguments are the same each time.
  */
 export function actionsIn(
   action: ActionClass,
   classes: ActionLookup,
   formula: Formula,
   catalog: Catalog,
-  spelled: ReadonlyMap<string, string>,
+  spelled: Spellings,
   most: number,
-): readonly ActionCandidate[] {
-  const ofClass = candidates.get(action) ?? new Map<number, readonly ActionCandidate[]>();
+): Iterable<ActionCandidate> {
+  const ofClass = candidates.get(action) ?? new Map<number, Remembering<ActionCandidate>>();
   candidates.set(action, ofClass);
-  const found = ofClass.get(most) ?? findActions(action, classes, formula, catalog, spelled, most);
+  const found = ofClass.get(most) ?? new Remembering(findActions(action, classes, formula, catalog, spelled, most));
   ofClass.set(most, found);
   return found;
 }
 
-function findActions(
+/** What an iterator gives, kept for whoever asks again. */
+class Remembering<T> implements Iterable<T> {
+  readonly #source: Iterator<T>;
+  readonly #given: T[] = [];
+  #ended = false;
+
+  constructor(source: Iterator<T>) {
+    this.#source = source;
+  }
+
+  *[Symbol.iterator](): Generator<T> {
+    for (let at = 0; ; at++) {
+      if (at === this.#given.length) {
+        const next: IteratorResult<T> | null = this.#ended ? null : this.#source.next();
+        if (next === null || next.done === true) {
+          this.#ended = true;
+          return;
+        }
+        this.#given.push(next.value);
+      }
+      yield this.#given[at] as T;
+    }
+  }
+}
+
+function* findActions(
   action: ActionClass,
   classes: ActionLookup,
   formula: Formula,
   catalog: Catalog,
-  spelled: ReadonlyMap<string, string>,
+  spelled: Spellings,
   most: number,
-): ActionCandidate[] {
-  const known: ActionCandidate[] = [];
-  const unknown: ActionCandidate[] = [];
+): Generator<ActionCandidate> {
+  let known = 0;
+  let unknown: ActionCandidate | undefined;
   const seen = new Set<string>();
   let tried = 0;
   for (const name of namesNear(action, formula, catalog)) {
@@ -57,13 +93,23 @@ function findActions(
     if (++tried > MOST_TRIED) break;
     if (classes.classOf(lower) !== action) continue;
     const found = catalog.action(lower) ?? null;
-    (found === null ? unknown : known).push({ name: found?.name ?? spelled.get(lower) ?? name, known: found });
-    if (known.length >= most) break;
+    const candidate = { name: found?.name ?? spelled.get(lower) ?? name, known: found };
+    if (found === null) unknown ??= candidate;
+    else {
+      yield candidate;
+      if (++known >= most) break;
+    }
   }
-  return [...known, ...unknown.slice(0, 1), { name: spelled.get(action.value) ?? action.value, known: null }];
+  if (unknown !== undefined) yield unknown;
+  yield { name: spelled.get(action.value) ?? action.value, known: null };
 }
 
+/** Names that may lie in the class: those that it is known to hold or to begin with, then those of the least set that holds it. */
 function* namesNear(action: ActionClass, formula: Formula, catalog: Catalog): Generator<string> {
+  for (const { text, itself } of action.places) {
+    if (itself) yield text;
+    else yield* catalog.actionsWithPrefix(text);
+  }
   const inside = actionAtoms(formula).flatMap((atom) => (action.has(atom) ? [atom.set] : []));
   const [smallest] = inside.sort((a, b) => effort(a, catalog) - effort(b, catalog));
   if (smallest?.is === "globs") {

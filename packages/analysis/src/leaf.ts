@@ -5,6 +5,8 @@ import {
   type ActionLookup,
   type Choice,
   isRelation,
+  type Merged,
+  mergeAlternatives,
   readsValues,
   type Selection,
   splitActions,
@@ -43,8 +45,10 @@ export function leavesOf(
   const isOpen = (view: View) => lazy.has(view);
   if (isOpen("action")) return resourceLeaves(question, [], NO_CLASSES, rules, limits, extra, isOpen("resource"));
   const { classes, leaves } = splitActions(question, rules, limits, extra.actions);
+  const merged: Merged = new Map();
   const byResidual = new Map<number, { residual: Formula; actions: ActionClass[] }>();
-  for (const { action, residual } of leaves) {
+  for (const { action, residual: given } of leaves) {
+    const residual = mergeAlternatives(given, rules, merged);
     const group = byResidual.get(residual.id) ?? { residual, actions: [] };
     group.actions.push(action);
     byResidual.set(residual.id, group);

@@ -111,7 +111,7 @@ function plainFacts(rest: Formula, atoms: readonly Atom[], rules: Rules): Fact[]
   const dependent = relations.filter((atom): atom is ValueAtom => readsValues(atom));
   const equalities = relations.filter((atom) => atom.is === "same");
   const facts: Fact[] = [];
-  for (const atom of dependent) if (atom.set.is === "globs") facts.push({ fact: "widened", atom: place(atom) });
+  for (const atom of dependent) facts.push({ fact: "widened", atom: place(atom) });
   for (const { atom, values } of instancesOf(dependent, atoms, rules)) {
     facts.push({ fact: "instance", atom: place(atom), values: Object.fromEntries(values) });
   }

@@ -5,7 +5,7 @@ import { atomsOf, type Formula, type PinnedAssumptions, type Request } from "@ke
 import type { Claim } from "./claim.ts";
 import { confirms } from "./confirm.ts";
 import type { Context } from "./context.ts";
-import { actionsIn } from "./known-actions.ts";
+import { actionsIn, type Spellings } from "./known-actions.ts";
 import { type Leaf, targetOf } from "./leaf.ts";
 import type { Pace } from "./pace.ts";
 
@@ -35,12 +35,12 @@ const SOME_TIME = Date.UTC(2026, 0, 1);
 export class RequestFinder {
   readonly #claim: Claim;
   readonly #context: Context;
-  readonly #spelled: ReadonlyMap<string, string>;
+  readonly #spelled: Spellings;
   readonly #pace: Pace;
   #tried = 0;
   #refused = 0;
 
-  constructor(claim: Claim, context: Context, spelled: ReadonlyMap<string, string>, pace: Pace) {
+  constructor(claim: Claim, context: Context, spelled: Spellings, pace: Pace) {
     this.#claim = claim;
     this.#context = context;
     this.#spelled = spelled;

@@ -1,6 +1,6 @@
 // Trusted: "unsatisfiable" from here is believed.
 import type { Limits } from "@keyaki/encoding";
-import { type Abstraction, abstractFormula } from "@keyaki/encoding";
+import { type Abstraction, abstractFormula, type Merged, mergeAlternatives } from "@keyaki/encoding";
 import { type AxiomInstance, atomsOf, axiomInstances, type Formula, type View } from "@keyaki/semantics";
 import { type Answer, searchSmall } from "@keyaki/smt";
 import type { Context } from "./context.ts";
@@ -23,6 +23,7 @@ export class Residuals {
   readonly #limits: Limits;
   readonly #lazy: ReadonlySet<View>;
   readonly #known = new Map<number, Solved>();
+  readonly #merged: Merged = new Map();
 
   /** `lazy`: texts whose sets are left open; it may grow. */
   constructor(context: Context, limits: Limits, lazy: ReadonlySet<View> = new Set()) {
@@ -56,8 +57,9 @@ export class Residuals {
     });
   }
 
-  #prepare(residual: Formula): Pick<Solved, "abstraction" | "axioms"> {
+  #prepare(given: Formula): Pick<Solved, "abstraction" | "axioms"> {
     const { rules, options, examples } = this.#context;
+    const residual = mergeAlternatives(given, rules, this.#merged);
     const axioms = options.axioms ? axiomInstances(atomsOf([residual]), rules) : [];
     return {
       axioms,

@@ -30,6 +30,7 @@ import { relationsIn } from "./class-search.ts";
 import { confirms } from "./confirm.ts";
 import type { Context } from "./context.ts";
 import type { Existence } from "./existence.ts";
+import type { Spellings } from "./known-actions.ts";
 import type { Pace } from "./pace.ts";
 import { type Found, RequestFinder } from "./requests.ts";
 import { Stopped } from "./stopped.ts";
@@ -67,7 +68,7 @@ export class StringSearch {
     question: Formula,
     assumptions: PinnedAssumptions,
     context: Context,
-    spelled: ReadonlyMap<string, string>,
+    spelled: Spellings,
     pace: Pace,
   ) {
     this.#claim = claim;

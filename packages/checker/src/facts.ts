@@ -92,6 +92,12 @@ function canStand(view: View, rules: Rules): Formula {
 function widenedFact(atom: ValueAtom, rules: Rules): Formula {
   const { build } = rules;
   const { set } = atom;
+  if (set.is === "difference") {
+    const { from, minus } = set;
+    if (minus.is !== "globs" || variablesIn(from).length > 0) throw new Unproved("only unions of patterns are widened");
+    const least = { is: "difference", from, minus: globSet(minus.globs.map(widened)) } as const;
+    return build.implies(ask(atom, least, rules), build.atom(atom));
+  }
   if (set.is !== "globs") throw new Unproved("only unions of patterns are widened");
   const [only, ...more] = set.globs;
   const needed =

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { Analyzer, CompareOptions } from "@keyaki/analysis";
+import type { CompareOptions } from "@keyaki/analysis";
 import type { Policy } from "@keyaki/policy";
 import { UsageError } from "./exit.ts";
-import type { Run } from "./run.ts";
+import type { Analyzer, Run } from "./run.ts";
 
 /** Writes the four questions of a comparison into a folder, which is made when it is not there. */
 export async function emitScripts(

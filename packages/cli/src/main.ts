@@ -1,9 +1,9 @@
-import type { Analyzer, AnalyzerOptions } from "@keyaki/analysis";
+import type { AnalyzerOptions } from "@keyaki/analysis";
 import { CommanderError } from "commander";
 import { type ExitCode, UsageError } from "./exit.ts";
 import { type Io, processIo } from "./io.ts";
 import { makeProgram } from "./program.ts";
-import { Run } from "./run.ts";
+import { type Analyzer, Run } from "./run.ts";
 
 /** Signals that end a run, and the exit codes shells give them. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;

@@ -1,5 +1,8 @@
-import type { Analyzer, AnalyzerOptions } from "@keyaki/analysis";
+import type { AnalyzerOptions, Analyzer as WholeAnalyzer } from "@keyaki/analysis";
 import type { Io } from "./io.ts";
+
+/** What commands ask of an analyzer. */
+export type Analyzer = Pick<WholeAnalyzer, "compare" | "change" | "scripts" | "close">;
 
 /** One run of the command: its streams, and what has to be ended with it. */
 export class Run {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Analyzer, Verdict } from "@keyaki/analysis";
+import type { Verdict } from "@keyaki/analysis";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { worst } from "../src/exit.ts";
@@ -11,6 +11,7 @@ import { main } from "../src/main.ts";
 import { type Output, reportFlags } from "../src/options.ts";
 import { Progress } from "../src/progress.ts";
 import { readAssumptions } from "../src/question.ts";
+import type { Analyzer } from "../src/run.ts";
 import { Run } from "../src/run.ts";
 import { VERSION } from "../src/version.ts";
 

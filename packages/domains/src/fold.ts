@@ -3,6 +3,8 @@
 /** How the text of a pattern is compared: exactly, with A–Z as a–z, or by Unicode simple case folding. */
 export type Fold = "none" | "ascii" | "unicode";
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: every ASCII character
+const IS_ASCII = /^[\u0000-\u007f]*$/;
 const KELVIN = 0x212a;
 const LONG_S = 0x17f;
 const KELVIN_CLASS: readonly number[] = [75, 107, KELVIN];
@@ -48,6 +50,7 @@ export function foldPoint(point: number, fold: Fold): number {
 /** A text with each code point replaced by the one that stands for its class: equal results mean equal under the fold. */
 export function foldText(text: string, fold: Fold): string {
   if (fold === "none") return text;
+  if (IS_ASCII.test(text)) return text.toLowerCase();
   let out = "";
   for (const character of text) out += String.fromCodePoint(foldPoint(character.codePointAt(0)!, fold));
   return out;

@@ -33,7 +33,10 @@ export function matchesGlob(glob: Glob, text: string): boolean {
   if (glob.fold === "none" && only?.is === "text") {
     if (glob.tokens.length === 1) return only.text === text;
     if (!text.startsWith(only.text)) return false;
+    const [, rest] = glob.tokens;
+    if (rest?.is === "many" && rest.colon && glob.tokens.length === 2) return true;
   }
+  if (glob.fold === "none" && !holdsInOrder(glob, text)) return false;
   const steps = stepsOf(glob);
   if (buffers[0].length <= steps.length)
     buffers = [new Uint8Array(2 * steps.length + 2), new Uint8Array(2 * steps.length + 2)];
@@ -68,6 +71,18 @@ export function matchesGlob(glob: Glob, text: string): boolean {
     [live, next] = [next, live];
   }
   return high === steps.length && live[high] === 1;
+}
+
+/** Whether the glob's texts come in the text one after the other: told at once, and most texts fall out here. */
+function holdsInOrder({ tokens }: Glob, text: string): boolean {
+  let from = 0;
+  for (const token of tokens) {
+    if (token.is !== "text") continue;
+    const at = text.indexOf(token.text, from);
+    if (at < 0) return false;
+    from = at + token.text.length;
+  }
+  return true;
 }
 
 /** `many` may match nothing; what stands before the last `many` that matches anything can come to no more than what stands there. */

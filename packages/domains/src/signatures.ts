@@ -54,7 +54,7 @@ export class SignatureTable {
   intern(members: Members): number {
     const hash = hashOf(members);
     const head = this.#heads.get(hash) ?? -1;
-    for (let id = head; id >= 0; id = this.#next[id]!) if (sameWords(this.#sets[id]!, members)) return id;
+    for (let id = head; id >= 0; id = this.#next[id]!) if (sameMembers(this.#sets[id]!, members)) return id;
     const id = this.#sets.push(members.slice()) - 1;
     this.#next.push(head);
     this.#heads.set(hash, id);
@@ -105,7 +105,8 @@ function hashOf(members: Members): number {
   return hash;
 }
 
-function sameWords(a: Members, b: Members): boolean {
+/** Whether two sets of the same width are equal. */
+export function sameMembers(a: Members, b: Members): boolean {
   for (let word = 0; word < a.length; word++) if (a[word] !== b[word]) return false;
   return true;
 }

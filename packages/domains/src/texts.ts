@@ -16,7 +16,13 @@ export interface Cell {
   readonly only: boolean;
 }
 
-/** All inhabited cells, those with short samples first; or how many states were kept when the limit was reached. */
+/** How far a partition may go. */
+export interface PartitionLimits extends Limits {
+  /** Cells that may be found; any number unless given. */
+  readonly maxCells?: number;
+}
+
+/** All inhabited cells, those with short samples first; or how many states were kept when a limit was reached. */
 export type Partition =
   | { readonly is: "cells"; readonly cells: readonly Cell[] }
   | { readonly is: "exhausted"; readonly states: number };
@@ -28,11 +34,11 @@ const MAX_FORESEEN = 6;
  * Cuts the set of all texts into classes by the sets that hold them. Exact: the signature of every text is a cell, and
  * every cell holds its sample. With letters the universe is all texts over characters and the letters mentioned.
  */
-export function partitionTexts(sets: readonly TextSet[], limits: Limits = {}): Partition {
+export function partitionTexts(sets: readonly TextSet[], limits: PartitionLimits = {}): Partition {
   const program = compileTexts(sets);
   const walk = new Walk(program, limits);
-  const recorder = new SignatureRecorder(program);
-  if (walk.run(recorder) === "exhausted") return { is: "exhausted", states: walk.states };
+  const recorder = new SignatureRecorder(program, limits.maxCells);
+  if (walk.run(recorder) !== "done") return { is: "exhausted", states: walk.states };
   const cells: Cell[] = recorder.found.map(({ signature, from, symbol, many }) => {
     const members = program.signatures.members(signature);
     return {
@@ -62,8 +68,12 @@ export class SignatureRecorder implements Visitor {
   readonly #ahead: number[] = [];
   readonly #blocks: number[] = [];
 
-  constructor(program: Program) {
+  readonly #most: number;
+
+  /** `most`: signatures that may be met; one more stops the walk. */
+  constructor(program: Program, most: number = Number.POSITIVE_INFINITY) {
     this.#program = program;
+    this.#most = most;
   }
 
   isSingle(signature: number): boolean {
@@ -75,7 +85,7 @@ export class SignatureRecorder implements Visitor {
       this.#met[signature] = 1;
       this.found.push({ signature, from, symbol, many });
     } else this.#met[signature] = 2;
-    return false;
+    return this.found.length > this.#most;
   }
 
   passes(signature: number): boolean {

@@ -2,9 +2,9 @@
 import { automatonOf, type Domain, type DomainAutomaton } from "./domain.ts";
 import { foldVariants } from "./fold.ts";
 import { JointReader, type JointState, type View } from "./joint.ts";
-import { matchesTexts } from "./match.ts";
 import { type Atom, MANY_BUT_COLON, MARK_UNICODE, ONE_BUT_COLON, SYMBOL_MASK } from "./program.ts";
-import { type Members, membersKey, membersOf } from "./signatures.ts";
+import { type Members, membersKey, membersOf, sameMembers } from "./signatures.ts";
+import { TextIndex } from "./text-index.ts";
 import { SignatureRecorder } from "./texts.ts";
 import { DEFAULT_MAX_STATES, type Limits, WORK_PER_CHECK, WORK_PER_STATE } from "./walk.ts";
 
@@ -66,6 +66,8 @@ class TupleWalk {
   readonly #domains: readonly DomainAutomaton[];
   readonly #reader: JointReader;
   readonly #recorder: SignatureRecorder;
+  /** By view: the sets of its atoms. */
+  readonly #sets: readonly TextIndex[];
   readonly #nodes: Node[] = [];
   /** By component and joint state: the nodes met, whatever the state of their domain. */
   readonly #known = new Map<string, number[]>();
@@ -82,6 +84,10 @@ class TupleWalk {
     this.#reader = new JointReader(problem.atoms, problem.views, problem.components.length);
     this.#recorder = new SignatureRecorder(this.#reader.program);
     this.#queues = problem.components.map(() => []);
+    this.#sets = problem.views.map(() => new TextIndex());
+    problem.atoms.forEach(({ view, set }, index) => {
+      this.#sets[view]!.add(set, index);
+    });
   }
 
   get states(): number {
@@ -178,7 +184,7 @@ class TupleWalk {
       const key = membersKey(members);
       const only = !many && this.#recorder.isSingle(signature) && this.#isSingle(from);
       const found = this.#tupleAt(from);
-      return { members, key, sample: only ? found : (examples.get(key) ?? this.#plainer(found, key)), only };
+      return { members, key, sample: only ? found : (examples.get(key) ?? this.#plainer(found, members)), only };
     });
   }
 
@@ -202,7 +208,7 @@ class TupleWalk {
     const cells = new Map<string, readonly string[]>();
     for (const example of this.#problem.examples ?? []) {
       if (example.length !== this.#domains.length || !this.#isTuple(example)) continue;
-      const key = this.#keyOf(example);
+      const key = membersKey(this.#membersOf(example));
       if (!cells.has(key)) cells.set(key, example);
     }
     return cells;
@@ -213,25 +219,24 @@ class TupleWalk {
   }
 
   /** A tuple with as many values as possible taken from the examples, one component after the other, in the same cell. */
-  #plainer(tuple: readonly string[], key: string): readonly string[] {
+  #plainer(tuple: readonly string[], members: Members): readonly string[] {
     const plain = [...tuple];
     for (let index = 0; index < plain.length; index++) {
       for (const example of this.#problem.examples ?? []) {
         const [found, value] = [plain[index]!, example[index]];
         if (value === undefined || !this.#domains[index]!.has(value)) continue;
         plain[index] = value;
-        if (this.#keyOf(plain) === key) break;
+        if (sameMembers(this.#membersOf(plain), members)) break;
         plain[index] = found;
       }
     }
     return plain;
   }
 
-  #keyOf(tuple: readonly string[]): string {
+  #membersOf(tuple: readonly string[]): Members {
     const { atoms, views } = this.#problem;
-    const texts = views.map((view) => viewText(view, tuple));
-    const holding = atoms.flatMap(({ view, set }, index) => (matchesTexts(set, texts[view]!) ? [index] : []));
-    return membersKey(membersOf(atoms.length, holding));
+    const holding = views.flatMap((view, at) => this.#sets[at]!.holding(viewText(view, tuple)));
+    return membersOf(atoms.length, holding);
   }
 }
 

@@ -284,6 +284,12 @@ describe("partitionTexts", () => {
     expect(partition).toMatchObject({ is: "exhausted" });
     if (partition.is === "exhausted") expect(partition.states).toBeLessThan(3100);
   });
+
+  it("gives up where it finds more cells than it may", () => {
+    const sets = ["a", "b"].map((text): TextSet => [{ tokens: [many, { is: "text", text }, many], fold: "none" }]);
+    expect(partitionTexts(sets, { maxCells: 4 })).toMatchObject({ is: "cells", cells: { length: 4 } });
+    expect(partitionTexts(sets, { maxCells: 3 })).toEqual({ is: "exhausted", states: expect.any(Number) });
+  });
 });
 
 describe("the recorder of signatures", () => {

@@ -1,5 +1,14 @@
 // Trusted: a class of actions that is missing here is a request that is never looked at.
-import { hasMember, membersKey, membersOf, partitionTexts, type TextSet } from "@keyaki/domains";
+import {
+  hasMember,
+  membersKey,
+  membersOf,
+  type Place,
+  type PlacedCell,
+  partitionBeginnings,
+  partitionTexts,
+  type TextSet,
+} from "@keyaki/domains";
 import { type Atom, foldAscii, type ValueSet } from "@keyaki/semantics";
 import { ActionIndex } from "./action-index.ts";
 import { type Choice, readsValues } from "./choice.ts";
@@ -11,6 +20,8 @@ import { Undecidable } from "./undecidable.ts";
 export interface ActionClass extends Choice<string> {
   readonly value: string;
   readonly key: string;
+  /** Actions of the class, in lower case, and beginnings of some; empty where none is known. */
+  readonly places: readonly Place[];
 }
 
 /** Every action is a service prefix, a colon and a name. */
@@ -32,7 +43,7 @@ export function lazyAction(
 ): { readonly action: ActionClass; readonly classes: ActionLookup } {
   const asked = [...truths].filter(([atom]) => readsValues(atom) && atom.view === "action");
   const has = (atom: Atom) => atom.is === "present" || truths.get(atom) === true;
-  const action = { value: foldAscii(sample), key: "", has };
+  const action = { value: foldAscii(sample), key: "", has, places: [] };
   const isInside = (lower: string) =>
     asked.every(
       ([atom, wanted]) => readsValues(atom) && atom.set.is === "globs" && indexOf(atom.set).has(lower) === wanted,
@@ -49,6 +60,20 @@ function indexOf(set: ValueSet & { readonly is: "globs" }): ActionIndex {
   const known = indices.get(set) ?? new ActionIndex(set);
   indices.set(set, known);
   return known;
+}
+
+/** What some sets cut all actions into; the members of each cell are the sets', and one more that holds every action. */
+function actionCells(sets: readonly ValueSet[], limits: Limits): readonly PlacedCell[] {
+  const texts = sets.map((set) => textSetOf(set) ?? []);
+  const plain = partitionBeginnings(texts, ":");
+  if (plain !== null) return plain;
+  const partition = partitionTexts([...texts, ACTIONS], forListing(limits, sets.length));
+  if (partition.is === "exhausted") {
+    throw new Undecidable({ code: "classes-exhausted", states: partition.states }, "action");
+  }
+  return partition.cells
+    .filter((cell) => hasMember(cell.members, sets.length))
+    .map((cell) => ({ ...cell, places: [] }));
 }
 
 /** Classes of actions: those that are listed, and what class an action is of (undefined where it is of none). */
@@ -69,23 +94,18 @@ export class ActionClasses implements ActionLookup {
     const distinct = [...new Set(sets)];
     this.#sets = distinct.filter((set) => set.is === "globs");
     const index = new Map<ValueSet, number>(this.#sets.map((set, at) => [set, at]));
-    const partition = partitionTexts([...this.#sets.map((set) => textSetOf(set) ?? []), ACTIONS], forListing(limits));
-    if (partition.is === "exhausted")
-      throw new Undecidable({ code: "classes-exhausted", states: partition.states }, "action");
-    const actions = this.#sets.length;
-    this.classes = partition.cells
-      .filter((cell) => hasMember(cell.members, actions))
-      .map(({ members, sample, key }) => ({
-        // Actions fold: the lower-case spelling is in the same class.
-        value: foldAscii(sample),
-        key,
-        has: (atom: Atom) => {
-          if (!readsValues(atom)) return atom.is === "present";
-          const at = index.get(atom.set);
-          if (at === undefined) throw new RangeError("the classes of actions were not made from this set");
-          return hasMember(members, at);
-        },
-      }));
+    this.classes = actionCells(this.#sets, limits).map(({ members, sample, key, places }) => ({
+      // Actions fold: the lower-case spelling is in the same class.
+      value: foldAscii(sample),
+      key,
+      places,
+      has: (atom: Atom) => {
+        if (!readsValues(atom)) return atom.is === "present";
+        const at = index.get(atom.set);
+        if (at === undefined) throw new RangeError("the classes of actions were not made from this set");
+        return hasMember(members, at);
+      },
+    }));
     this.#byKey = new Map(this.classes.map((each) => [each.key, each]));
   }
 

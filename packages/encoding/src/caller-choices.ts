@@ -9,6 +9,7 @@ import {
   type Formula,
   kleene,
   type PartDomain,
+  Remembered,
   type View,
 } from "@keyaki/semantics";
 import { type Choice, ReadSets, readsValues } from "./choice.ts";
@@ -16,6 +17,7 @@ import { domainOfPart } from "./component-domains.ts";
 import type { Limits } from "./limits.ts";
 import { isMember } from "./membership.ts";
 import { Undecidable } from "./undecidable.ts";
+import { numberOf } from "./value-cells.ts";
 
 /** Values that read well, tried first as samples. AWS's documentation uses these accounts. */
 const EXAMPLES: Readonly<Record<CallerPart, readonly string[]>> = {
@@ -40,8 +42,22 @@ export function possibleCallers(formula: Formula): readonly CallerRow[] {
   );
 }
 
+/** Choices that are kept for other questions. */
+const MOST_CHOICES = 20_000;
+const remembered = new Remembered<readonly Choice<Caller>[]>(MOST_CHOICES, (_key, made) => 1 + made.length);
+
 /** The choices of who calls, among these kinds. Views that a kind leaves free are not told apart here. */
-export function callerChoices(rows: readonly CallerRow[], atoms: readonly Atom[], limits: Limits): Choice<Caller>[] {
+export function callerChoices(
+  rows: readonly CallerRow[],
+  atoms: readonly Atom[],
+  limits: Limits,
+): readonly Choice<Caller>[] {
+  const asked = atoms.filter(readsValues).map(({ view, set }) => `${numberOf(set)} ${view}`);
+  const key = `${limits.maxStates} ${rows.map(({ kind }) => kind).join(" ")} ${JSON.stringify(asked)}`;
+  return remembered.get(key, () => makeChoices(rows, atoms, limits));
+}
+
+function makeChoices(rows: readonly CallerRow[], atoms: readonly Atom[], limits: Limits): Choice<Caller>[] {
   const choices = rows.flatMap((row) => kindChoices(row, atoms, limits));
   // Callers of the usual partition first: the least model is the one that is shown.
   const isUsual = ({ value }: Choice<Caller>) => (value?.parts.partition ?? "aws") === "aws";

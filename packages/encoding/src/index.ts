@@ -6,6 +6,7 @@ export { clockChoices } from "./clock-choices.ts";
 export { type ActionCandidate, type Candidate, exampleValues, requestsFor, type Target } from "./decode.ts";
 export { isLazy, type LazyText, lazyText } from "./lazy-text.ts";
 export type { Limits } from "./limits.ts";
+export { type Merged, mergeAlternatives } from "./merge.ts";
 export { narrowQuestion } from "./narrow.ts";
 export { ownedChoices } from "./owned-choices.ts";
 export { plainMisses, relationFacts } from "./relations/facts.ts";

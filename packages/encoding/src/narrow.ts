@@ -1,9 +1,11 @@
 // Trusted: the narrowed question must be true of the same requests as the question itself.
 import {
   type Atom,
+  Beginnings,
+  beginningOf,
+  endingOf,
   type Formula,
   fold,
-  foldAscii,
   type Glob,
   globSet,
   type Rules,
@@ -11,6 +13,7 @@ import {
   type View,
   variablesIn,
 } from "@keyaki/semantics";
+import { type Merged, mergeAlternatives } from "./merge.ts";
 
 /** Views whose sets are long enough to be worth shortening. */
 const NARROWED: readonly View[] = ["action", "resource"];
@@ -26,7 +29,7 @@ export function narrowQuestion(question: Formula, rules: Rules): Formula {
   return narrowed;
 }
 
-/** Drops from every disjunction what other conjuncts say is false. */
+/** Drops from every conjunct what others say is false. */
 function withoutShared(parts: readonly Formula[], rules: Rules): Formula {
   const { build } = rules;
   const certain = new Set(parts.map((part) => part.id));
@@ -39,18 +42,21 @@ function withoutShared(parts: readonly Formula[], rules: Rules): Formula {
     for (const each of rest.is === "any" ? rest.of : [rest]) refuted.set(each.id, each);
   }
   if (refuted.size === 0) return build.all(...parts);
-  const byConjuncts = [...refuted.values()].map(conjunctsOf);
+  // Alternatives that differ in one set are few where they are many otherwise, and each is compared with each.
+  const merged: Merged = new Map();
+  const byConjuncts = alternativesOf(mergeAlternatives(build.any(...refuted.values()), rules, merged)).map(conjunctsOf);
   return build.all(
     ...parts.map((part) => {
-      if (part.is !== "any") return part;
-      return build.any(
-        ...part.of.flatMap((each) => {
-          if (refuted.has(each.id)) return [];
-          return narrowedBy(each, byConjuncts, certain, rules);
-        }),
-      );
+      if (part.is === "not") return part;
+      const left = build.any(...alternativesOf(part).filter(({ id }) => !refuted.has(id)));
+      const alternatives = alternativesOf(mergeAlternatives(left, rules, merged));
+      return build.any(...alternatives.flatMap((each) => narrowedBy(each, byConjuncts, certain, rules)));
     }),
   );
+}
+
+function alternativesOf(formula: Formula): readonly Formula[] {
+  return formula.is === "any" ? formula.of : [formula];
 }
 
 function conjunctsOf(formula: Formula): readonly Formula[] {
@@ -115,16 +121,19 @@ function setWithout(from: Formula | undefined, minus: Formula, rules: Rules): Fo
   return rest.length === from.atom.set.globs.length ? null : rules.in(from.atom.view, globSet(rest));
 }
 
-/** Drops patterns of a view that match nothing which the question could be true of, told by how patterns begin. */
+/** Drops patterns of a view that match nothing which the question could be true of, told by how patterns begin and end. */
 function withinReach(question: Formula, view: View, rules: Rules): Formula {
   const { build } = rules;
   const bound = boundOf(question, view);
   if (bound === null) return question;
-  const reach = new Beginnings(bound);
+  const beginnings = new Beginnings(bound.map(beginningOf));
+  const endings = new Beginnings(bound.map(endingOf));
   return fold<Formula>(question, {
     atom: (atom, node) => {
       if (atom.is !== "in" || atom.view !== view || atom.set.is !== "globs") return node;
-      const left = atom.set.globs.filter((glob) => reach.mayMeet(glob));
+      const left = atom.set.globs.filter(
+        (glob) => beginnings.mayMeet(beginningOf(glob)) && endings.mayMeet(endingOf(glob)),
+      );
       if (left.length === atom.set.globs.length) return node;
       return left.length === 0 ? build.never : build.atom({ is: "in", view, set: globSet(left) });
     },
@@ -164,53 +173,3 @@ function boundOf(formula: Formula, view: View): readonly Glob[] | null {
       return null;
   }
 }
-
-/** How some globs begin: two globs of which neither beginning continues the other share no text. */
-class Beginnings {
-  /** Sorted, none the start of another. */
-  readonly #texts: readonly string[];
-
-  constructor(globs: readonly Glob[]) {
-    const sorted = [...new Set(globs.map(beginningOf))].sort();
-    const kept: string[] = [];
-    for (const text of sorted) {
-      const last = kept.at(-1);
-      if (last === undefined || !text.startsWith(last)) kept.push(text);
-    }
-    this.#texts = kept;
-  }
-
-  mayMeet(glob: Glob): boolean {
-    const text = beginningOf(glob);
-    const texts = this.#texts;
-    let low = 0;
-    let high = texts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((texts[middle] ?? "") <= text) low = middle + 1;
-      else high = middle;
-    }
-    // The only one that can be a start of the text stands right before it, those that continue it right after.
-    const before = texts[low - 1];
-    const after = texts[low];
-    return (before !== undefined && text.startsWith(before)) || (after?.startsWith(text) ?? false);
-  }
-}
-
-const beginnings = new WeakMap<Glob, string>();
-
-/** The text before a glob's first wildcard, folded; with a mark at its end where there is no wildcard. */
-function beginningOf(glob: Glob): string {
-  const known = beginnings.get(glob);
-  if (known !== undefined) return known;
-  const [first, second] = glob.tokens;
-  let made = "";
-  if (glob.fold !== "unicode") {
-    if (first === undefined) made = END;
-    else if (first.is === "text") made = foldAscii(first.text) + (second === undefined ? END : "");
-  }
-  beginnings.set(glob, made);
-  return made;
-}
-
-const END = "\u0000";

@@ -8,10 +8,11 @@ import {
   type View as TupleView,
   viewText,
 } from "@keyaki/domains";
-import { type Atom, OWNER_VIEWS, type View } from "@keyaki/semantics";
+import { type Atom, OWNER_VIEWS, Remembered, type View } from "@keyaki/semantics";
 import { type Choice, ReadSets, readsValues } from "./choice.ts";
 import { COLON, NOT_COLON, SEGMENT } from "./component-domains.ts";
 import { Undecidable } from "./undecidable.ts";
+import { numberOf } from "./value-cells.ts";
 
 /** The resource and the account that owns it. */
 export interface Owned {
@@ -49,8 +50,17 @@ const UNOWNED = choice(
   sequence(HEAD, NO_ACCOUNT, COLON, ANY_VALUE),
 );
 
+/** Choices that are kept for other questions. */
+const MOST_CHOICES = 20_000;
+const remembered = new Remembered<readonly Choice<Owned>[]>(MOST_CHOICES, (_key, made) => 1 + made.length);
+
 /** The choices of the resource together with its owner: the account in an ARN is the owner; a resource without one is anybody's. */
-export function ownedChoices(atoms: readonly Atom[], limits: Limits): Choice<Owned>[] {
+export function ownedChoices(atoms: readonly Atom[], limits: Limits): readonly Choice<Owned>[] {
+  const asked = atoms.filter(readsValues).map(({ view, set }) => `${numberOf(set)} ${view}`);
+  return remembered.get(`${limits.maxStates} ${JSON.stringify(asked)}`, () => makeChoices(atoms, limits));
+}
+
+function makeChoices(atoms: readonly Atom[], limits: Limits): Choice<Owned>[] {
   const viewOf = (view: View): View => (OWNER_VIEWS.has(view) ? "owner" : "resource");
   const read = new ReadSets(atoms, viewOf);
   return SHAPES.flatMap((shape) => {

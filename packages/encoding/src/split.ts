@@ -53,6 +53,9 @@ export function splitActions(
   return { classes, leaves };
 }
 
+/** Resources have no examples of their own. */
+const RESOURCES = {};
+
 /** Whether the resource can be looked at by itself: nothing relates it to its owner. */
 function readsOwner(atoms: readonly Atom[]): boolean {
   return atoms.some((atom) => readsValues(atom) && OWNER_VIEWS.has(atom.view));
@@ -80,7 +83,7 @@ export function splitResources(
     }),
   );
   const sets = [...new Set([...constants.values(), ...extra])];
-  const choices = textChoices(rememberedCells(rules, "resource", sets, limits), false);
+  const choices = textChoices(rememberedCells(RESOURCES, "resource", sets, limits), false);
   const leaves: ResourceLeaf[] = [];
   for (const resource of choices) {
     const restricted = rules.build.restrict(residual, (atom) => {
@@ -105,6 +108,7 @@ export function wholeLeaf(residual: Formula, rules: Rules, limits: Limits): Reso
 
 /** The residual with what is known of its relations where the resource is of this class. */
 function withJointFacts(residual: Formula, text: KnownText | null, rules: Rules, limits: Limits): Formula {
+  if (limits.takesApart === false) return residual;
   return rules.build.all(residual, ...jointFacts(residual, possibleCallers(residual), text, rules, limits));
 }
 

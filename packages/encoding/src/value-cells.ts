@@ -1,6 +1,6 @@
 // Trusted: every value of a field must have its class here (soundness rule 7).
 import { hasMember, partitionTexts, type TextSet } from "@keyaki/domains";
-import { renderAddress, type ValueSet, type View } from "@keyaki/semantics";
+import { Remembered, renderAddress, type ValueSet, type View } from "@keyaki/semantics";
 import { addressValues, familyTexts, type TextGroup } from "./family-texts.ts";
 import { forListing, type Limits } from "./limits.ts";
 import { baseSets, familyOf, isMember, type ParsedFamily, textSetOf } from "./membership.ts";
@@ -30,11 +30,16 @@ export function valueCells(sets: readonly ValueSet[], limits: Limits, examples: 
   return withExamples(makeCells(bases, limits), bases, examples);
 }
 
-const remembered = new WeakMap<object, Map<string, readonly ValueCell[] | Undecidable>>();
+/** Classes that are kept for other questions. */
+const MOST_CELLS = 100_000;
+const sizeOf = (_key: string, made: readonly ValueCell[] | Undecidable) =>
+  made instanceof Undecidable ? 1 : 1 + made.length;
+const remembered = new WeakMap<object, Remembered<readonly ValueCell[] | Undecidable>>();
 const numbers = new WeakMap<ValueSet, number>();
 let nextNumber = 0;
 
-function numberOf(set: ValueSet): number {
+/** A number for the set as an object: the same set in another question is mostly the same object. */
+export function numberOf(set: ValueSet): number {
   const known = numbers.get(set);
   if (known !== undefined) return known;
   numbers.set(set, nextNumber);
@@ -42,8 +47,8 @@ function numberOf(set: ValueSet): number {
 }
 
 /**
- * `valueCells`, made once for the same sets in the same order as long as the owner lives: one question asks the same of a field
- * for many classes of actions. The examples must be the owner's own for these sets.
+ * `valueCells`, made once for the same sets in the same order: one question asks the same of a field for many classes of actions, and
+ * other questions ask it again. The examples must be the owner's own for these sets.
  */
 export function rememberedCells(
   owner: object,
@@ -52,13 +57,11 @@ export function rememberedCells(
   limits: Limits,
   examples: readonly string[] = [],
 ): readonly ValueCell[] {
-  const ofOwner = remembered.get(owner) ?? new Map<string, readonly ValueCell[] | Undecidable>();
+  const ofOwner = remembered.get(owner) ?? new Remembered<readonly ValueCell[] | Undecidable>(MOST_CELLS, sizeOf);
   remembered.set(owner, ofOwner);
   // The name comes last: one with spaces and digits in it could pass for another name and its sets.
   const key = `${limits.listedStates} ${limits.maxStates} ${sets.map(numberOf).join(" ")} ${name}`;
-  const known = ofOwner.get(key);
-  const made = known ?? cellsOrNone(name, sets, limits, examples);
-  ofOwner.set(key, made);
+  const made = ofOwner.get(key, () => cellsOrNone(name, sets, limits, examples));
   if (made instanceof Undecidable) throw made;
   return made;
 }
@@ -71,7 +74,7 @@ function cellsOrNone(
 ): ValueCell[] | Undecidable {
   const isAskable = sets.flatMap(baseSets).every((set) => textSetOf(set) !== null);
   try {
-    return valueCells(sets, isAskable ? forListing(limits) : limits, examples);
+    return valueCells(sets, isAskable ? forListing(limits, sets.length) : limits, examples);
   } catch (error) {
     if (error instanceof Undecidable) return new Undecidable(error.reason, isAskable ? view : null);
     throw error;

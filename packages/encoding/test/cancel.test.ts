@@ -71,9 +71,8 @@ test.each([
 });
 
 test.each([
-  ["A$x", "B$y"],
-  ["$xA", "$yB"],
-  ["A$xC", "A$yD"],
+  ["$xA$y", "$xB$y"],
+  ["A$zB$x", "A$zC$yD"],
 ])("%s and %s: no text matches both", (left, right) => {
   const { rules, said } = of(left, right);
   expect(said).toBe(rules.build.never);
@@ -86,6 +85,11 @@ test.each([
   ["$xA$y", "$yB$x"],
   ["$x*", "$y"],
   ["AB", "AB"],
+  // What begins or ends with other texts is in other classes.
+  ["A$x", "B$y"],
+  ["$xA", "$yB"],
+  ["A$xC", "A$yD"],
+  ["AB$xC", "A$yD"],
 ])("%s and %s: nothing is told", (left, right) => {
   expect(of(left, right).said).toBeUndefined();
 });

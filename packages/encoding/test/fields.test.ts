@@ -561,8 +561,19 @@ describe("texts", () => {
     const owner = {};
     const first = reasonOf(() => rememberedCells(owner, "key:v", sets, { maxStates: 2 }));
     expect(reasonOf(() => rememberedCells(owner, "key:v", sets, { maxStates: 2 }))).toEqual(first);
-    expect(forListing(LIMITS)).toEqual(LIMITS);
-    expect(forListing({ maxStates: 5, listedStates: 2 })).toEqual({ maxStates: 2 });
+    expect(forListing(LIMITS, 3)).toEqual(LIMITS);
+    expect(forListing({ maxStates: 5, listedStates: 2 }, 3)).toEqual({ maxStates: 2, maxCells: 256 + 12 });
+  });
+
+  test("are not listed where sets overlap in all ways", () => {
+    const sets = Array.from({ length: 10 }, (_, at) => texts(`*${at}*`));
+    const listed = { ...LIMITS, listedStates: 20_000 };
+    expect(reasonOf(() => rememberedCells({}, "key:v", sets, listed))).toEqual([
+      { code: "classes-exhausted", states: expect.any(Number) },
+      "key:v",
+    ]);
+    expect(rememberedCells({}, "key:v", sets.slice(2), listed)).toHaveLength(256);
+    expect(rememberedCells({}, "key:v", sets, LIMITS)).toHaveLength(1024);
   });
 
   test("many are made with a look at the clock now and then", () => {

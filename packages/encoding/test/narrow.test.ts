@@ -179,6 +179,36 @@ describe("narrowQuestion", () => {
       "(((action [s3:b] & unseen x) | unseen z) & not ((action [s3:a] & unseen x) | unseen w))",
     ],
     [
+      "more of one list",
+      (r) =>
+        r.build.all(resource(r, "a", "b*"), key(r, "x"), r.build.not(r.build.all(resource(r, "a", "c"), key(r, "x")))),
+      "(resource [b*] & unseen x)",
+    ],
+    [
+      "patterns that end differently",
+      (r) =>
+        r.build.all(
+          resource(r, "a*b", "a*bc"),
+          r.build.not(r.build.any(resource(r, "a*bb", "a*c", "*d", "ab"), key(r, "x"))),
+        ),
+      "(not (resource [a*bb a*c ab] | unseen x) & resource [a*b a*bc])",
+    ],
+    [
+      "grants that differ in their resource, each of more actions",
+      (r) =>
+        r.build.all(
+          r.build.any(
+            ...["a", "b", "c"].map((name) => r.build.all(action(r, "s3:a", "s3:b"), resource(r, name), key(r, "x"))),
+          ),
+          r.build.not(
+            r.build.any(
+              ...["a", "b", "c"].map((name) => r.build.all(action(r, "s3:a"), resource(r, name), key(r, "x"))),
+            ),
+          ),
+        ),
+      "(action [s3:b] & resource [a b c] & unseen x)",
+    ],
+    [
       "a grant of fewer actions",
       (r) =>
         r.build.all(

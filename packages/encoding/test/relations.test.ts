@@ -73,7 +73,9 @@ const GENERAL: readonly (readonly [string, Asked, readonly string[]])[] = [
     "some value without others",
     (r) => [some(r, "key:multiv", but(texts("a*"), texts("a$x"))), r.in("key:x", texts("b"))],
     [
+      "(key:multiv has [a*] but [a$x] | not key:multiv has [a*] but [a*])",
       "((key:multiv has [a*] but [a$x] & key:multiv has [a*] but [ab]) | (not key:multiv has [a*] but [a$x] & not key:multiv has [a*] but [ab]) | not key:x [b])",
+      "((key:multiv has [a*] but [] & key:multiv has [a*] but [a$x]) | (not key:multiv has [a*] but [] & not key:multiv has [a*] but [a$x]) | present key:x)",
     ],
   ],
   [
@@ -102,6 +104,32 @@ const GENERAL: readonly (readonly [string, Asked, readonly string[]])[] = [
       "(key:v [A/*~] | not key:v [a/*$x~])",
       "(not key:v [a/*$x~] | present key:x)",
       "(key:v [a/*$x~] | not key:v [A/$x~])",
+    ],
+  ],
+  [
+    "patterns that read the same before their wildcards",
+    (r) => [
+      r.in("key:v", texts("a/$x/*b")),
+      r.in("key:v", texts("a/$x/*")),
+      r.in("key:v", texts("*/$x/*")),
+      r.in("key:v", texts("b/$x/*")),
+      r.in("key:v", texts("a/$y/*")),
+    ],
+    [
+      "(key:v [a/*/*b] | not key:v [a/$x/*b])",
+      "(not key:v [a/$x/*b] | present key:x)",
+      "(key:v [a/*/*] | not key:v [a/$x/*])",
+      "(not key:v [a/$x/*] | present key:x)",
+      "(key:v [*/*/*] | not key:v [*/$x/*])",
+      "(not key:v [*/$x/*] | present key:x)",
+      "(key:v [b/*/*] | not key:v [b/$x/*])",
+      "(not key:v [b/$x/*] | present key:x)",
+      "(key:v [a/*/*] | not key:v [a/$y/*])",
+      "(not key:v [a/$y/*] | present key:y)",
+      "(key:v [a/$x/*] | not key:v [a/$x/*b])",
+      "(key:v [*/$x/*] | not key:v [a/$x/*b])",
+      "(key:v [*/$x/*] | not key:v [a/$x/*])",
+      "(key:v [*/$x/*] | not key:v [b/$x/*])",
     ],
   ],
   [

@@ -20,8 +20,10 @@ export {
   unmapIpv6,
   type Zoneless,
 } from "@keyaki/policy";
+export { mayNameAction } from "./action-reach.ts";
 export { type Atom, atomKey, keyView, type View } from "./atom.ts";
 export { type AxiomInstance, axiomInstances } from "./axiom-meaning.ts";
+export { Beginnings, beginningOf, endingOf } from "./beginnings.ts";
 export {
   ACCOUNT_CALLERS,
   actionsOf,
@@ -58,8 +60,10 @@ export {
 } from "./formula.ts";
 export { actionGlob, type ResourceWildcard } from "./glob.ts";
 export { OPERATORS, type OperatorRow } from "./operators.ts";
+export { resourceGlobs } from "./pattern-lists.ts";
 export { callersUnder, type PolicySetMeaning, policySetMeaning, underActions, underCallers } from "./policy-set.ts";
 export { callerIs, type PrincipalMeaning } from "./principal.ts";
+export { Remembered } from "./remembered.ts";
 export {
   type Caller,
   CLOCK_VIEWS,
@@ -70,7 +74,8 @@ export {
   readView,
 } from "./request.ts";
 export { type KeyFacts, type PinnedAssumptions, Rules } from "./rules.ts";
-export { resourceGlobs, type StatementMeaning, statementMeaning } from "./statement.ts";
+export { type StatementMeaning, sameStatement, statementKey, statementMeaning } from "./statement.ts";
+export { StatementReach } from "./statement-reach.ts";
 export {
   type DateReading,
   EVERY_TEXT,

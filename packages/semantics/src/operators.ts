@@ -15,6 +15,7 @@ import {
 } from "@keyaki/policy";
 import type { Formula } from "./formula.ts";
 import { arnGlob, arnSegments, likeGlob, literalGlob } from "./glob.ts";
+import { Remembered, valuesKey } from "./remembered.ts";
 import type { Rules } from "./rules.ts";
 import { type DateReading, type Family, type Folding, globSet, type Order, type ValueSet } from "./value-set.ts";
 
@@ -39,15 +40,22 @@ export interface OperatorRow {
 
 type Accept = OperatorRow["accepts"];
 
-function strings(fold: Folding, wildcards: boolean): Accept {
-  return ({ values }, rules) => {
+const stringSets = new Remembered<ValueSet>();
+
+/** The texts that match some values, made once for the same values. */
+function textsOf(values: Condition["values"], fold: Folding, wildcards: boolean): ValueSet {
+  return stringSets.get(`${fold} ${wildcards} ${valuesKey(values)}`, () => {
     const lower = wildcards ? likeGlob : literalGlob;
-    return [always(rules, globSet(values.map((value) => lower(value.pattern, fold))))];
-  };
+    return globSet(values.map(({ pattern }) => lower(pattern, fold)));
+  });
+}
+
+function strings(fold: Folding, wildcards: boolean): Accept {
+  return ({ values }, rules) => [always(rules, textsOf(values, fold, wildcards))];
 }
 
 const ignoreCase: Accept = ({ values }, rules) => {
-  const read = (fold: Folding) => globSet(values.map((value) => literalGlob(value.pattern, fold)));
+  const read = (fold: Folding) => textsOf(values, fold, false);
   return twoReadings(
     rules.assume("ignore-case-folding", "ascii"),
     rules.assume("ignore-case-folding", "unicode"),

@@ -1,5 +1,5 @@
 // Trusted: what is compared when two sets of policies of one kind stand against each other (soundness rules 1 and 2).
-import type { Policy, PolicyKind } from "@keyaki/policy";
+import type { Pattern, Policy, PolicyKind } from "@keyaki/policy";
 import type { Atom } from "./atom.ts";
 import {
   actionsOf,
@@ -22,6 +22,7 @@ import {
 } from "./decision.ts";
 import { atomsOf, type Formula } from "./formula.ts";
 import { callerIs } from "./principal.ts";
+import { once } from "./remembered.ts";
 import type { Rules } from "./rules.ts";
 import type { StatementMeaning } from "./statement.ts";
 import { textsIn, variablesIn } from "./value-set.ts";
@@ -32,6 +33,8 @@ export interface PolicySetMeaning {
   readonly statements: readonly StatementMeaning[];
   readonly allows: Formula;
   readonly denies: Formula;
+  /** `allows` says that some Allow applies and no Deny, and nothing else. */
+  readonly plain: boolean;
   /** Named assumptions that this meaning took for granted rather than left open. */
   readonly assumed: readonly string[];
 }
@@ -49,11 +52,12 @@ const WITH_DEFAULT: ReadonlySet<PolicyKind> = new Set(["scp", "rcp"]);
 export function policySetMeaning(policies: readonly Policy[], kind: PolicyKind, rules: Rules): PolicySetMeaning {
   const { build } = rules;
   const statements = statementsOf(policies, rules);
-  const denies = anyOf(statements, "Deny", rules);
+  const denies = once(() => anyOf(statements, "Deny", rules));
   const assumed: string[] = statements.some(substitutesAmongWildcards) ? ["substituted-wildcards"] : [];
-  let allows: Formula;
+  let allow: () => Formula;
+  let plain = false;
   if (kind === "resource" || kind === "trust") {
-    allows = build.all(build.not(denies), grantedAmongUnseen(statements, kind, rules));
+    allow = () => grantedAmongUnseen(statements, kind, rules);
     if (kind === "resource") assumed.push("resource-policy-suffices");
   } else {
     const hasAllow = statements.some((each) => each.statement.effect === "Allow");
@@ -62,10 +66,23 @@ export function policySetMeaning(policies: readonly Policy[], kind: PolicyKind, 
       !hasAllow &&
       (rules.pinned["default-attached"] ?? "attached") === "attached";
     if (attached) assumed.push("default-attached");
-    const unlimited = kind === "session" ? withoutSessionPolicy(rules) : build.always;
-    allows = build.all(build.not(denies), attached ? unlimited : anyOf(statements, "Allow", rules));
+    plain = !attached;
+    const unlimited = () => (kind === "session" ? withoutSessionPolicy(rules) : build.always);
+    allow = () => (attached ? unlimited() : anyOf(statements, "Allow", rules));
   }
-  return { kind, statements, allows, denies, assumed };
+  const allows = once(() => build.all(build.not(denies()), allow()));
+  return {
+    kind,
+    statements,
+    get allows() {
+      return allows();
+    },
+    get denies() {
+      return denies();
+    },
+    plain,
+    assumed,
+  };
 }
 
 const WILDCARD_OPERATORS: ReadonlySet<string> = new Set([
@@ -79,12 +96,12 @@ const WILDCARD_OPERATORS: ReadonlySet<string> = new Set([
 
 /** A variable stands where wildcards work: that a `*` in its value is none is taken for granted (`substituted-wildcards`). */
 function substitutesAmongWildcards({ statement }: StatementMeaning): boolean {
-  const conditions = statement.conditions.filter(({ operator }) => WILDCARD_OPERATORS.has(operator.base));
-  const patterns = [
-    ...(statement.resource?.patterns ?? []),
-    ...conditions.flatMap(({ values }) => values.map(({ pattern }) => pattern)),
-  ];
-  return patterns.some(({ parts }) => parts.some((part) => part.is === "variable"));
+  const hasVariable = ({ parts }: Pattern) => parts.some((part) => part.is === "variable");
+  if (statement.resource?.patterns.some(hasVariable) === true) return true;
+  return statement.conditions.some(
+    ({ operator, values }) =>
+      WILDCARD_OPERATORS.has(operator.base) && values.some(({ pattern }) => hasVariable(pattern)),
+  );
 }
 
 /**

@@ -1,7 +1,8 @@
 // Trusted: a rule that AWS leaves open must stay open unless it was pinned.
 import { type Arity, type AssumptionId, type AssumptionValues, assumption } from "@keyaki/catalog";
-import type { View } from "./atom.ts";
+import { type Atom, atomKey, type View } from "./atom.ts";
 import type { Formula, FormulaBuilder } from "./formula.ts";
+import { Remembered } from "./remembered.ts";
 import { EVERY_TEXT, type Glob, globSet, type ValueSet, variablesIn } from "./value-set.ts";
 
 /** Values given for assumptions, by `--assume` or by a concrete evaluation. */
@@ -39,12 +40,12 @@ export class Rules {
 
   /** The view holds a value of the set. Globs with variables become atoms of their own, so that the others stay exact. */
   in(view: View, set: ValueSet): Formula {
-    return this.#split(set, (part) => this.build.atom({ is: "in", view, set: part }));
+    return this.#split(set, (part) => this.build.atom(atomOf("in", view, part)));
   }
 
   /** The set-valued view holds some value of the set. */
   some(view: View, set: ValueSet): Formula {
-    return this.#split(set, (part) => this.build.atom({ is: "some", view, set: part }));
+    return this.#split(set, (part) => this.build.atom(atomOf("some", view, part)));
   }
 
   present(view: View): Formula {
@@ -53,13 +54,14 @@ export class Rules {
 
   /** The set-valued view is present and not empty. */
   nonEmpty(view: View): Formula {
-    return this.build.atom({ is: "some", view, set: EVERY_TEXT });
+    return this.build.atom(atomOf("some", view, EVERY_TEXT));
   }
 
   #split(given: ValueSet, atom: (part: ValueSet) => Formula): Formula {
-    const set = this.#substitutable(given);
+    const isConstant = variablesIn(given).length === 0;
+    const set = isConstant ? given : this.#substitutable(given);
     if (isEmptySet(set)) return this.build.never;
-    if (set.is !== "globs" || variablesIn(set).length === 0) return atom(set);
+    if (isConstant || set.is !== "globs" || variablesIn(set).length === 0) return atom(set);
     const dependent = set.globs.filter((glob) => glob.tokens.some((token) => token.is === "variable"));
     const constant = set.globs.filter((glob) => !dependent.includes(glob));
     const parts = dependent.map((glob) => this.#equality(glob, atom) ?? atom(globSet([glob])));
@@ -105,6 +107,21 @@ export class Rules {
   arity(view: View): Arity {
     return view.startsWith("key:") ? this.facts.arity(view.slice(4)) : "single";
   }
+}
+
+const ofSets = { in: new WeakMap<ValueSet, Map<View, Atom>>(), some: new WeakMap<ValueSet, Map<View, Atom>>() };
+const ofKeys = new Remembered<Atom>();
+
+/** The one atom that says this, whichever policy or question it comes from: what is known of its set is known to all. */
+function atomOf(is: "in" | "some", view: View, set: ValueSet): Atom {
+  const ofSet = ofSets[is].get(set) ?? new Map<View, Atom>();
+  ofSets[is].set(set, ofSet);
+  const known = ofSet.get(view);
+  if (known !== undefined) return known;
+  const made: Atom = { is, view, set };
+  const atom = ofKeys.get(atomKey(made), () => made);
+  ofSet.set(view, atom);
+  return atom;
 }
 
 function isEmptySet(set: ValueSet): boolean {

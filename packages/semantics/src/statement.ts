@@ -1,17 +1,9 @@
 // Trusted: when a statement applies to a request.
-import type { Condition, Pattern, PatternList, Policy, PolicyKind, Statement } from "@keyaki/policy";
+import type { Condition, Part, Pattern, PatternList, Policy, PolicyKind, Statement } from "@keyaki/policy";
 import { conditionMeaning } from "./condition.ts";
 import type { Formula } from "./formula.ts";
-import {
-  actionGlob,
-  arnSegments,
-  isEverything,
-  likeGlob,
-  type ResourceWildcard,
-  resourceGlob,
-  servicePrefix,
-  shortArnSegments,
-} from "./glob.ts";
+import { isEverything } from "./glob.ts";
+import { actionsMeaning, resourcesMeaning } from "./pattern-lists.ts";
 import {
   anyStrength,
   notPrincipalMeaning,
@@ -19,8 +11,8 @@ import {
   type PrincipalMeaning,
   principalMeaning,
 } from "./principal.ts";
+import { once, partsKey, patternsKey, valuesKey } from "./remembered.ts";
 import type { Rules } from "./rules.ts";
-import { type Glob, globSet } from "./value-set.ts";
 
 /** A statement's parts as formulas; together they say when it applies. Origins are kept here, so that equal statements share their nodes. */
 export interface StatementMeaning {
@@ -37,23 +29,46 @@ export interface StatementMeaning {
   readonly applies: Formula;
 }
 
-/** The meaning of one statement of a policy. */
+/** The meaning of one statement of a policy, made as it is asked for: of most statements a question needs nothing. */
 export function statementMeaning(policy: Policy, statement: Statement, rules: Rules): StatementMeaning {
+  const action = once(() => listMeaning(statement.action, (patterns) => actionsMeaning(patterns, rules), rules));
+  const whole = once(() => wholeMeaning(policy, statement, action(), rules));
+  return {
+    policy,
+    statement,
+    get action() {
+      return action();
+    },
+    get resource() {
+      return whole().resource;
+    },
+    get conditions() {
+      return whole().conditions;
+    },
+    get principal() {
+      return whole().principal;
+    },
+    get body() {
+      return whole().body;
+    },
+    get applies() {
+      return whole().applies;
+    },
+  };
+}
+
+function wholeMeaning(
+  policy: Policy,
+  statement: Statement,
+  action: Formula,
+  rules: Rules,
+): Omit<StatementMeaning, "policy" | "statement" | "action"> {
   const { build } = rules;
-  const action = listMeaning(
-    statement.action,
-    onceFor("action", (patterns) => actionsMeaning(patterns, rules), rules),
-    rules,
-  );
   const resource =
     statement.resource === null
       ? build.always
       : build.all(
-          listMeaning(
-            statement.resource,
-            onceFor(policy.kind, (patterns) => resourcesMeaning(patterns, policy.kind, rules), rules),
-            rules,
-          ),
+          listMeaning(statement.resource, (patterns) => resourcesMeaning(patterns, policy.kind, rules), rules),
           hasOnlyStars(statement.resource) || policy.kind !== "scp" || statement.effect === "Deny"
             ? build.always
             : rules.assume("scp-allow-resource", "matched"),
@@ -71,7 +86,77 @@ export function statementMeaning(policy: Policy, statement: Statement, rules: Ru
   );
   const principal = statement.principal === null ? null : principalOf(statement, policy.kind, rules);
   const applies = principal === null ? body : build.all(body, anyStrength(principal, rules));
-  return { policy, statement, action, resource, conditions, principal, body, applies };
+  return { resource, conditions, principal, body, applies };
+}
+
+/** Whether two statements of policies of one kind say the same, word for word; `statementKey` without making keys. */
+export function sameStatement(one: Statement, other: Statement): boolean {
+  if (one === other) return true;
+  if (one.effect !== other.effect || one.conditions.length !== other.conditions.length) return false;
+  if (
+    one.principal !== null ||
+    other.principal !== null ||
+    one.emptyCondition !== null ||
+    other.emptyCondition !== null
+  )
+    return statementKey(one) === statementKey(other);
+  if (!sameList(one.action, other.action)) return false;
+  if (one.resource === null || other.resource === null) {
+    if (one.resource !== other.resource) return false;
+  } else if (!sameList(one.resource, other.resource)) return false;
+  return one.conditions.every((condition, at) => sameCondition(condition, other.conditions[at]));
+}
+
+function sameCondition(one: Condition, other: Condition | undefined): boolean {
+  if (other === undefined || one.key !== other.key || one.values.length !== other.values.length) return false;
+  const [a, b] = [one.operator, other.operator];
+  if (a.set !== b.set || a.base !== b.base || a.ifExists !== b.ifExists) return false;
+  return one.values.every(({ pattern }, at) => samePattern(pattern, other.values[at]?.pattern));
+}
+
+function sameList(one: PatternList, other: PatternList): boolean {
+  return (
+    one.negated === other.negated &&
+    one.patterns.length === other.patterns.length &&
+    one.patterns.every((pattern, at) => samePattern(pattern, other.patterns[at]))
+  );
+}
+
+function samePattern({ parts }: Pattern, other: Pattern | undefined): boolean {
+  if (other === undefined || parts.length !== other.parts.length) return false;
+  return parts.every((part, at) => samePart(part, other.parts[at]));
+}
+
+function samePart(one: Part, other: Part | undefined): boolean {
+  if (one === other) return true;
+  if (other === undefined || one.is !== other.is) return false;
+  if (one.is === "text" && other.is === "text") return one.text === other.text;
+  return partsKey([one]) === partsKey([other]);
+}
+
+const keys = new WeakMap<Statement, string>();
+
+/** Equal for two statements of policies of one kind only if they apply to the same requests and have the same effect. */
+export function statementKey(statement: Statement): string {
+  const known = keys.get(statement);
+  if (known !== undefined) return known;
+  const { effect, principal, action, resource, conditions, emptyCondition } = statement;
+  const parts = [
+    effect,
+    principal === null
+      ? ""
+      : JSON.stringify([principal.negated, principal.entries.map(({ is, value }) => [is, value])]),
+    `${action.negated} ${patternsKey(action.patterns)}`,
+    resource === null ? "" : `${resource.negated} ${patternsKey(resource.patterns)}`,
+    emptyCondition === null ? "" : JSON.stringify(emptyCondition),
+    ...conditions.map(
+      ({ operator, key, values }) =>
+        `${operator.set} ${operator.base} ${operator.ifExists} ${key.length}:${key} ${valuesKey(values)}`,
+    ),
+  ];
+  const made = parts.map((part) => `${part.length}:${part}`).join("");
+  keys.set(statement, made);
+  return made;
 }
 
 /** All that an Allow of a service control policy can have by one of two sentences. AWS page: orgs_manage_policies_scps_syntax. */
@@ -102,131 +187,17 @@ function listMeaning(list: PatternList, of: (patterns: readonly Pattern[]) => Fo
   return rules.build.not(of(list.patterns));
 }
 
-const meanings = new WeakMap<Rules, Map<string, Formula>>();
-
-/** Both sides of a question mostly hold the same lists: each is made into a formula once. */
-function onceFor(
-  what: string,
-  of: (patterns: readonly Pattern[]) => Formula,
-  rules: Rules,
-): (patterns: readonly Pattern[]) => Formula {
-  return (patterns) => {
-    const known = meanings.get(rules) ?? new Map<string, Formula>();
-    meanings.set(rules, known);
-    const key = what + patterns.map(patternKey).join("");
-    const formula = known.get(key) ?? of(patterns);
-    known.set(key, formula);
-    return formula;
-  };
-}
-
-const patternKeys = new WeakMap<Pattern, string>();
-
-/** Equal exactly for patterns of equal parts: the same text has other parts under another version of the policy language. */
-function patternKey(pattern: Pattern): string {
-  const known = patternKeys.get(pattern);
-  if (known !== undefined) return known;
-  const [first, second] = pattern.parts;
-  let made: string;
-  if (
-    first?.is === "text" &&
-    !first.text.includes("\n") &&
-    (second === undefined || second.is === "many") &&
-    pattern.parts.length <= 2
-  ) {
-    // Nearly all patterns are a text, or a text and a star.
-    made = `${second === undefined ? "=" : "*"}${first.text}\n`;
-  } else made = `${JSON.stringify(pattern.parts)}\n`;
-  patternKeys.set(pattern, made);
-  return made;
-}
-
-function actionsMeaning(patterns: readonly Pattern[], rules: Rules): Formula {
-  const certain: Glob[] = [];
-  const open: Glob[] = [];
-  for (const pattern of patterns) {
-    const prefix = servicePrefix(pattern);
-    const wild = prefix === null ? pattern.parts : prefix;
-    const partial =
-      wild.some((part) => part.is === "many" || part.is === "one") && !wild.every((part) => part.is === "many");
-    (partial ? open : certain).push(actionGlob(pattern));
-  }
-  const { build } = rules;
-  const all = rules.in("action", globSet([...certain, ...open]));
-  if (open.length === 0) return all;
-  return build.any(
-    build.all(rules.assume("service-prefix-wildcard", "whole-only"), rules.in("action", globSet(certain))),
-    build.all(rules.assume("service-prefix-wildcard", "glob"), all),
-  );
-}
-
-/** Kinds whose short ARNs AWS completes. AWS pages: reference_policies_grammar, reference-arns (managed policies are identity policies, also as boundaries). */
-const COMPLETED: ReadonlySet<PolicyKind> = new Set(["identity", "boundary", "session"]);
-const MODES: readonly ResourceWildcard[] = ["aws-2026", "whole-string", "segment"];
-
-function resourcesMeaning(patterns: readonly Pattern[], kind: PolicyKind, rules: Rules): Formula {
-  const { build } = rules;
-  const byMode = MODES.map((mode) => ({ mode, set: globSet(resourceGlobs(patterns, kind, mode, true)) }));
-  const hasShort =
-    !COMPLETED.has(kind) && patterns.some((pattern) => !isEverything(pattern) && arnSegments(pattern).length < 6);
-  const meaning = (mode: ResourceWildcard, set: ReturnType<typeof globSet>): Formula => {
-    const byKind = rules.in("resource", set);
-    if (!hasShort) return byKind;
-    const literal = rules.in("resource", globSet(resourceGlobs(patterns, kind, mode, false)));
-    const completed = rules.in("resource", globSet(resourceGlobs(patterns, "identity", mode, true)));
-    return build.any(
-      build.all(rules.assume("short-arn", "by-kind"), byKind),
-      build.all(rules.assume("short-arn", "literal"), literal),
-      build.all(rules.assume("short-arn", "completed"), completed),
-    );
-  };
-  const readings = byMode.map(({ mode, set }) => ({ mode, formula: meaning(mode, set) }));
-  const [first] = readings;
-  if (first === undefined) return build.never;
-  if (readings.every((reading) => reading.formula === first.formula)) return first.formula;
-  return build.any(
-    ...readings.map((reading) => build.all(rules.assume("resource-wildcard", reading.mode), reading.formula)),
-  );
-}
-
-/** What a Resource pattern of a policy of this kind matches, under one reading of the open rules. */
-export function resourceGlobs(
-  patterns: readonly Pattern[],
-  kind: PolicyKind,
-  mode: ResourceWildcard,
-  byKind: boolean,
-): Glob[] {
-  const globs: Glob[] = [];
-  for (const pattern of patterns) {
-    if (isEverything(pattern)) {
-      globs.push(likeGlob(pattern));
-      continue;
-    }
-    const segments = arnSegments(pattern);
-    if (segments.length === 6) {
-      globs.push(resourceGlob(segments, mode));
-      continue;
-    }
-    const reading = byKind ? shortArnSegments(segments, kind) : "glob";
-    if (reading === "glob") globs.push(likeGlob(pattern));
-    else if (reading !== "nothing") globs.push(resourceGlob(reading, mode));
-  }
-  return globs;
-}
-
 /** Under `absent-variable` = `statement-invalid` a statement whose variable has no value applies to nothing. */
 function variablesPresent(statement: Statement, rules: Rules): Formula {
   const { build } = rules;
-  const patterns = [
-    ...(statement.resource?.patterns ?? []),
-    ...statement.conditions.flatMap((condition) => condition.values.map((value) => value.pattern)),
-  ];
   const views = new Set<string>();
-  for (const pattern of patterns) {
-    for (const part of pattern.parts) {
+  const look = ({ parts }: Pattern): void => {
+    for (const part of parts) {
       if (part.is === "variable" && part.fallback === undefined) views.add(`key:${part.key}`);
     }
-  }
+  };
+  statement.resource?.patterns.forEach(look);
+  for (const { values } of statement.conditions) for (const { pattern } of values) look(pattern);
   if (views.size === 0) return build.always;
   return build.any(
     rules.assume("absent-variable", "no-value"),

@@ -151,11 +151,21 @@ function makeSetKey(set: ValueSet): string {
   }
 }
 
+const NO_VIEWS: readonly string[] = [];
+const variables = new WeakMap<ValueSet, readonly string[]>();
+
 /** The views that a set's globs read besides their own: its policy variables. */
-export function variablesIn(set: ValueSet): string[] {
-  if (set.is === "difference") return [...variablesIn(set.from), ...variablesIn(set.minus)];
-  if (set.is !== "globs") return [];
+export function variablesIn(set: ValueSet): readonly string[] {
+  if (set.is === "difference") {
+    const [from, minus] = [variablesIn(set.from), variablesIn(set.minus)];
+    return minus.length === 0 ? from : [...from, ...minus];
+  }
+  if (set.is !== "globs") return NO_VIEWS;
+  const known = variables.get(set);
+  if (known !== undefined) return known;
   const views = new Set<string>();
   for (const glob of set.globs) for (const token of glob.tokens) if (token.is === "variable") views.add(token.view);
-  return [...views];
+  const made = views.size === 0 ? NO_VIEWS : [...views];
+  variables.set(set, made);
+  return made;
 }

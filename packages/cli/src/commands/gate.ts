@@ -1,4 +1,4 @@
-import type { Analyzer, ChangeAnalysis, CompareOptions } from "@keyaki/analysis";
+import type { ChangeAnalysis, CompareOptions } from "@keyaki/analysis";
 import { type Catalog, type Level, loadCatalog } from "@keyaki/catalog";
 import { type GateChange, gateExit, gateReport, problemWords, proofsJson } from "@keyaki/report";
 import { pairTrees, readGitRange, readTree, type SourceTree } from "@keyaki/sources";
@@ -10,7 +10,7 @@ import { Progress } from "../progress.ts";
 import { questionOptions } from "../question.ts";
 import { Reader, treeOptions } from "../reading.ts";
 import { faultsOf, saveReproducer, shortMessage } from "../reproducer.ts";
-import type { Run } from "../run.ts";
+import type { Analyzer, Run } from "../run.ts";
 import { warnOfUnknownActions } from "../unknown-actions.ts";
 import { VERSION } from "../version.ts";
 import { writerOf } from "../writer.ts";

@@ -1,21 +1,81 @@
 // Trusted: a pattern said to lie within another one must do so whatever the variables hold (soundness rule 6).
-import { containsTexts, type Glob as TextGlob, type TextSet } from "@keyaki/domains";
-import type { Formula, Glob, Rules } from "@keyaki/semantics";
+import { ByBeginning, containsTexts, foldText, type Glob as TextGlob, type TextSet } from "@keyaki/domains";
+import { type Formula, type Glob, type Rules, type ValueSet, valueSetKey } from "@keyaki/semantics";
 import type { ValueAtom } from "../choice.ts";
 
 /** One pattern's matches lie within another's whatever the variables hold: found with a letter for each variable. */
 export function containments(atoms: readonly ValueAtom[], rules: Rules): Formula[] {
-  const facts: Formula[] = [];
-  for (const small of atoms) {
-    for (const big of atoms) {
-      if (small === big || small.is !== big.is || small.view !== big.view) continue;
-      if (small.set.is !== "globs" || big.set.is !== "globs") continue;
-      if (contained(small.set.globs, big.set.globs)) {
-        facts.push(rules.build.implies(rules.build.atom(small), rules.build.atom(big)));
-      }
-    }
+  const groups = new Map<string, Patterned[]>();
+  for (const [at, atom] of atoms.entries()) {
+    const patterns = patternsOf(atom.set);
+    if (patterns === null) continue;
+    const key = `${atom.is} ${atom.view.length}:${atom.view} ${patterns.beside}`;
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push({ ...patterns, at });
   }
-  return facts;
+  const found = [...groups.values()].flatMap(pairsWithin);
+  return found
+    .sort((a, b) => a.small - b.small || a.big - b.big)
+    .flatMap(({ small, big }) => {
+      const [inner, outer] = [atoms[small], atoms[big]];
+      return inner === undefined || outer === undefined
+        ? []
+        : [rules.build.implies(rules.build.atom(inner), rules.build.atom(outer))];
+    });
+}
+
+/** The globs of a set, and what else is to be equal where sets are compared by them. */
+interface Patterns {
+  readonly globs: readonly Glob[];
+  readonly beside: string;
+  /** The globs are taken away: the more they are, the less is left. */
+  readonly isTaken: boolean;
+}
+
+type Patterned = Patterns & { readonly at: number };
+
+function patternsOf(set: ValueSet): Patterns | null {
+  if (set.is === "globs") return { globs: set.globs, beside: "", isTaken: false };
+  if (set.is !== "difference" || set.minus.is !== "globs") return null;
+  return { globs: set.minus.globs, beside: valueSetKey(set.from), isTaken: true };
+}
+
+interface Pair {
+  readonly small: number;
+  readonly big: number;
+}
+
+/** The pairs of a group of which one lies within the other; patterns that begin in another way are not compared. */
+function pairsWithin(group: readonly Patterned[]): Pair[] {
+  const byBeginning = new ByBeginning<Patterned>();
+  for (const each of group) for (const glob of each.globs) byBeginning.add(beginningOf(glob), each);
+  return group.flatMap((inner) => {
+    const [first] = inner.globs;
+    const outers = first === undefined ? group : new Set(byBeginning.startsOf(beginningOf(first)));
+    return [...outers].flatMap((outer): Pair[] => {
+      if (inner === outer || !contained(inner.globs, outer.globs)) return [];
+      return [inner.isTaken ? { small: outer.at, big: inner.at } : { small: inner.at, big: outer.at }];
+    });
+  });
+}
+
+const beginnings = new WeakMap<Glob, string>();
+
+/**
+ * What a glob reads before its first wildcard, folded, variables by name. Texts of a glob may go on as no other one does, so it lies
+ * within others only where one of them begins with all or a part of that.
+ */
+function beginningOf(glob: Glob): string {
+  const known = beginnings.get(glob);
+  if (known !== undefined) return known;
+  let made = "";
+  for (const token of glob.tokens) {
+    if (token.is === "one" || token.is === "many") break;
+    made += token.is === "text" ? foldText(token.text, "unicode") : `\u0005${nameOf(token)}\u0006`;
+  }
+  beginnings.set(glob, made);
+  return made;
 }
 
 type Variable = Glob["tokens"][number] & { readonly is: "variable" };

@@ -1,10 +1,10 @@
 // Trusted: what is said here of atoms that classes cannot express must hold in every request (soundness rule 6).
-import { atomsOf, type Formula, globSet, type Rules, variablesIn } from "@keyaki/semantics";
+import { atomsOf, type Formula, globSet, type Rules, type ValueSet, variablesIn } from "@keyaki/semantics";
 import { readsValues, type ValueAtom } from "../choice.ts";
 import { cancellationFacts } from "./cancel.ts";
 import { containments } from "./containment.ts";
 import { instanceFacts } from "./instances.ts";
-import { canStand, widened, withSet } from "./relation.ts";
+import { canStand, globsIn, isDependent, widened, withSet } from "./relation.ts";
 import { equalityFacts } from "./same.ts";
 
 /**
@@ -23,8 +23,15 @@ export function relationFacts(formula: Formula, rules: Rules): Formula[] {
 
 function dependentFacts(atom: ValueAtom, rules: Rules): Formula[] {
   const { build } = rules;
-  if (atom.set.is !== "globs") return [];
   const holds = build.atom(atom);
+  if (atom.set.is === "difference") {
+    const { from, minus } = atom.set;
+    if (minus.is !== "globs" || globsIn(from).some(isDependent)) return [];
+    // What lies outside the widened patterns lies outside the patterns.
+    const least: ValueSet = { is: "difference", from, minus: globSet(minus.globs.map(widened)) };
+    return [build.implies(withSet(atom, least, rules), holds)];
+  }
+  if (atom.set.is !== "globs") return [];
   const facts = [build.implies(holds, withSet(atom, globSet(atom.set.globs.map(widened)), rules))];
   const [glob] = atom.set.globs;
   if (atom.set.globs.length === 1 && glob !== undefined) {

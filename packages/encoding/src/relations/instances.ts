@@ -45,7 +45,9 @@ export function instancesOf(dependent: readonly ValueAtom[], atoms: readonly Ato
         .flatMap((before) => values.map((value) => new Map([...before, [view, value]])))
         .slice(0, MOST_COMBINATIONS);
     }
-    return combined.map((values) => ({ atom, values }));
+    // What is taken away from a set is less where one of its variables has no value, whatever the others hold.
+    const absent = atom.set.is === "difference" ? views.map((view) => new Map([[view, null]])) : [];
+    return [...combined, ...absent].map((values) => ({ atom, values }));
   });
 }
 

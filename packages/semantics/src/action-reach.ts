@@ -1,0 +1,83 @@
+// Trusted: lists that are said to name no action together must name none.
+import { foldAscii, type Pattern } from "@keyaki/policy";
+import { Beginnings, beginningOfPattern } from "./beginnings.ts";
+
+/** The actions that some lists of patterns name, as far as the beginnings of the patterns tell. */
+export class ActionReach {
+  readonly #lists: readonly (readonly Pattern[])[];
+  readonly #services: Services;
+  #beginnings: Beginnings | undefined;
+
+  constructor(lists: readonly (readonly Pattern[])[]) {
+    this.#lists = lists;
+    const services = lists.map(servicesOf);
+    this.#services = services.includes(null) ? null : new Set(services.flatMap((each) => [...(each ?? [])]));
+  }
+
+  /** False only where no action matches one of the patterns and one of the lists. */
+  mayMeet(patterns: readonly Pattern[]): boolean {
+    if (!mayShare(this.#services, servicesOf(patterns))) return false;
+    this.#beginnings ??= new Beginnings(beginningsIn(this.#lists));
+    const reach = this.#beginnings;
+    return patterns.some((pattern) => this.#mayMeetService(pattern) && reach.mayMeet(beginningOfPattern(pattern)));
+  }
+
+  /** Told from the text as it stands: many patterns of a long list are of other services. */
+  #mayMeetService({ parts: [first] }: Pattern): boolean {
+    if (this.#services === null || first?.is !== "text") return true;
+    const service = serviceOf(first.text);
+    return service === null || this.#services.has(service);
+  }
+}
+
+function* beginningsIn(lists: readonly (readonly Pattern[])[]): Generator<string> {
+  for (const list of lists) for (const pattern of list) yield beginningOfPattern(pattern);
+}
+
+/** Whether a list may name an action, told by service prefixes: false only where no pattern matches it. */
+export function mayNameAction(patterns: readonly Pattern[], action: string): boolean {
+  const services = servicesOf(patterns);
+  return services === null || services.has(serviceOf(action) ?? "");
+}
+
+/** Service prefixes in lower case; null: some pattern names actions of more than one service, or of one that is not told. */
+type Services = ReadonlySet<string> | null;
+
+const known = new WeakMap<readonly Pattern[], { readonly services: Services }>();
+
+function servicesOf(patterns: readonly Pattern[]): Services {
+  const made = known.get(patterns);
+  if (made !== undefined) return made.services;
+  const services = servicesIn(patterns);
+  known.set(patterns, { services });
+  return services;
+}
+
+function servicesIn(patterns: readonly Pattern[]): Services {
+  const services = new Set<string>();
+  let last = "";
+  for (const { parts } of patterns) {
+    const [first] = parts;
+    if (first?.is !== "text") return null;
+    // Lists are mostly sorted.
+    if (last !== "" && first.text.startsWith(last)) continue;
+    const service = serviceOf(first.text);
+    if (service === null) return null;
+    services.add(service);
+    last = `${service}:`;
+  }
+  return services;
+}
+
+function mayShare(one: Services, other: Services): boolean {
+  if (one === null || other === null) return true;
+  const [fewer, more] = one.size <= other.size ? [one, other] : [other, one];
+  for (const service of fewer) if (more.has(service)) return true;
+  return false;
+}
+
+/** What stands before the first colon, in lower case; null where the text holds none. */
+function serviceOf(text: string): string | null {
+  const colon = text.indexOf(":");
+  return colon < 0 ? null : foldAscii(text.slice(0, colon));
+}
