@@ -154,18 +154,22 @@ async function ask(analyzer: Analyzer, { after, before }: Pair): Promise<void> {
 }
 
 /** What `change` takes, its lists of new access included; and that of everything against nothing. */
-async function newAccess(): Promise<{ readonly change: LatencySummary; readonly everything: number }> {
+async function newAccess(): Promise<{
+  readonly change: LatencySummary;
+  readonly undecided: number;
+  readonly everything: number;
+}> {
   const analyzer = createAnalyzer({ catalog, workers: 1 });
   const latencies = new Latencies();
+  let undecided = 0;
   for (const change of lists) {
     const { after, before } = read(change);
     const started = performance.now();
     const found = await analyzer.change(before, after, KIND);
     latencies.add(performance.now() - started);
-    if (
-      found.verdict.outcome === "refuted" &&
-      found.newAccess.groups.length + found.liftedDenials.groups.length === 0
-    ) {
+    const { groups, undecided: left } = found.newAccess;
+    if (left.length > 0) undecided++;
+    if (found.verdict.outcome === "refuted" && groups.length + left.length + found.liftedDenials.groups.length === 0) {
       throw new Error(`${change.name}: new access and no group`);
     }
   }
@@ -179,5 +183,5 @@ async function newAccess(): Promise<{ readonly change: LatencySummary; readonly 
     if ((list.groups[0]?.actionCount ?? 0) < 20_000) throw new Error("not every action is listed");
   }
   await analyzer.close();
-  return { change: latencies.summary(), everything: times.sort((a, b) => a - b)[2] ?? 0 };
+  return { change: latencies.summary(), undecided, everything: times.sort((a, b) => a - b)[2] ?? 0 };
 }
