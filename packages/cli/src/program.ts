@@ -1,6 +1,15 @@
 import { Command, Option } from "commander";
 import type { ExitCode } from "./exit.ts";
-import { assumeOption, BRIEF_FORMATS, KINDS, questionFlags, readFlags, reportFlags, statsOption, whole } from "./options.ts";
+import {
+  assumeOption,
+  BRIEF_FORMATS,
+  KINDS,
+  questionFlags,
+  readFlags,
+  reportFlags,
+  statsOption,
+  whole,
+} from "./options.ts";
 import type { Run } from "./run.ts";
 import { VERSION } from "./version.ts";
 
