@@ -13,7 +13,7 @@ import { numberOption, report } from "./run.ts";
 
 const REQUESTS = 10_000;
 /** How often a file repeats them. */
-const TIMES = numberOption("times") ?? 60;
+const TIMES = numberOption("times") ?? 40;
 const ROUNDS = numberOption("rounds") ?? 3;
 const PACKAGE = join(import.meta.dirname, "..", "..", "packages", "keyaki");
 /** Tells what a process took, all its threads together. */
