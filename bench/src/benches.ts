@@ -22,6 +22,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     inAll: ["--rounds", "5"],
   },
   memory: { shows: "memory of a warm process with two workers, and whether it grows over many questions", inAll: [] },
+  "request-lines": { shows: "keyaki evaluate on long files of JSON lines, parsing included", inAll: [] },
   growth: { shows: "time when statements, patterns, values, keys or overlapping globs double, with plots", inAll: [] },
   "other-solvers": {
     shows: "claims of 500 real changes, asked of cvc5 and native Z3 as well; can be stopped and taken up again",

@@ -157,10 +157,24 @@ export function readAsked(json: unknown, catalog: Catalog): Request {
 
 /** The decision under one identity policy. */
 export function decisionOf(policy: Policy, catalog: Catalog): Decision {
-  const rcpActions = catalog.services.map(({ prefix }) => prefix).filter((prefix) => catalog.underRcp(prefix));
   const none = { resource: null, boundaries: [], session: null, scps: [], rcps: [], endpoint: null };
   const rules = new Rules(new FormulaBuilder(), { arity: arityIn(catalog) });
-  return decide({ identity: [policy], ...none }, { managementAccount: false, rcpActions }, rules);
+  return decide(
+    { identity: [policy], ...none },
+    { managementAccount: false, rcpActions: rcpActionsOf(catalog) },
+    rules,
+  );
+}
+
+const rcpActions = new WeakMap<Catalog, readonly string[]>();
+
+/** The catalog is asked once, as the command does: preparing a policy is not reading the catalog. */
+function rcpActionsOf(catalog: Catalog): readonly string[] {
+  const known = rcpActions.get(catalog);
+  if (known !== undefined) return known;
+  const made = catalog.services.map(({ prefix }) => prefix).filter((prefix) => catalog.underRcp(prefix));
+  rcpActions.set(catalog, made);
+  return made;
 }
 
 function arityIn(catalog: Catalog) {

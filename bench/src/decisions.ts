@@ -1,11 +1,7 @@
 // Concrete decisions: Keyaki's compiled ones beside the prepared core of iam-simulate, in one process and one run, on policies of three
 // sizes. Before anything is timed both sides must decide every request alike.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { loadCatalog } from "@keyaki/catalog";
 import { compileDecision, decideRequest, prepareRequest } from "@keyaki/evaluator";
-import { main } from "../../packages/cli/src/index.ts";
 import {
   type Asked,
   type DecisionCase,
@@ -21,8 +17,6 @@ import { machineLine, numberOption, report } from "./run.ts";
 
 const REQUESTS = numberOption("requests") ?? 10_000;
 const ROUNDS = numberOption("rounds") ?? 9;
-/** How often a file of JSON lines repeats the requests. */
-const LINES_TIMES = 10;
 const PLAIN = { assumptions: {} };
 
 /** Decisions a second: the median of all rounds, and how they spread. */
@@ -43,10 +37,8 @@ const catalog = await loadCatalog();
 console.log(machineLine());
 const cases = [];
 for (const each of decisionCases(catalog, REQUESTS)) cases.push(await measured(each));
-const lines = [];
-for (const each of decisionCases(catalog, REQUESTS)) lines.push(await linesMeasured(each));
 const { typical, policies, largest } = preparingTimes();
-report("decisions", [...cases.flatMap(figuresOf), ...lines.map(lineFigure), ...preparingFigures()], {
+report("decisions", [...cases.flatMap(figuresOf), ...preparingFigures()], {
   requests: REQUESTS,
 });
 
@@ -78,16 +70,6 @@ function figuresOf({ name, word, settle, explain, peer, ratio, differing }: Meas
     rate("with reasons", explain, target?.explain),
     ...times,
   ];
-}
-
-function lineFigure({ name, bytes, rate }: Awaited<ReturnType<typeof linesMeasured>>): Figure {
-  return {
-    what: `${name}, evaluate over JSON lines of ${bytes} bytes, one thread`,
-    reached: rate.median,
-    unit: "a second",
-    spread: `${whole(rate.least)} to ${whole(rate.greatest)}`,
-    target: { atLeast: 300_000 },
-  };
 }
 
 function preparingFigures(): Figure[] {
@@ -209,44 +191,6 @@ function differences(name: string, words: readonly string[], requests: readonly 
   const unexplained = differing.find(({ json }) => !json.action.startsWith("kms:"));
   if (unexplained !== undefined) throw new Error(`not explained: ${JSON.stringify(unexplained)}`);
   return differing.length;
-}
-
-/** Records a second of `keyaki evaluate` on a file of JSON lines, from its bytes to a table of decisions, all in this one thread. */
-async function linesMeasured({ name, document, requests }: DecisionCase) {
-  const folder = mkdtempSync(join(tmpdir(), "keyaki-bench-"));
-  const [policy, file] = [join(folder, "policy.json"), join(folder, "requests.jsonl")];
-  writeFileSync(policy, JSON.stringify(document));
-  const text = requests.map(({ json }) => `${JSON.stringify(json)}\n`).join("");
-  writeFileSync(file, text.repeat(LINES_TIMES));
-  const written = { text: "" };
-  const write = (piece: string) => {
-    written.text += piece;
-  };
-  const stdout = { isTTY: false, write };
-  const stderr = { isTTY: false, write: (piece: string) => void process.stderr.write(piece) };
-  async function* nothing(): AsyncGenerator<string> {}
-  const io = { stdout, stderr, stdin: nothing(), env: {}, cwd: folder };
-  const args = ["evaluate", file, "--policies", policy, "--kind", "identity", "--quiet", "--format", "csv"];
-  const rates: number[] = [];
-  for (let round = 0; round <= 5; round++) {
-    written.text = "";
-    const before = process.cpuUsage();
-    const code = await main(args, { io });
-    const { user, system } = process.cpuUsage(before);
-    if (code !== 0) throw new Error(`${name}: exit code ${code}`);
-    if (round > 0) rates.push((requests.length * LINES_TIMES) / ((user + system) / 1e6));
-  }
-  rmSync(folder, { recursive: true });
-  const rows = written.text.trim().split("\n").slice(1);
-  const compiled = compileDecision(decisionOf(readPolicy(document, name), catalog), PLAIN);
-  requests.forEach(({ request }, at) => {
-    const { decision, decidedBy } = compiled.settle(prepareRequest(request));
-    const wanted = `${at + 1},${decision},${decidedBy ?? ""}`;
-    if (rows[at] !== wanted) throw new Error(`${name}: line ${rows[at]}, not ${wanted}`);
-  });
-  const rate = rateOf(rates);
-  const bytes = Math.round(text.length / requests.length);
-  return { name, bytes, rate };
 }
 
 /** Milliseconds from a policy's JSON to the first decision, each time with nothing known of it. */

@@ -221,6 +221,35 @@ describe("JSON lines", () => {
     });
   });
 
+  test("of a long file are shared by threads, and come out as from one", async () => {
+    const lines = Array.from({ length: 24_000 }, (_, at) => {
+      if (at % 5000 === 4000) return "{ broken";
+      if (at % 7000 === 6000)
+        return JSON.stringify({ ...REQUEST, context: { "aws:PrincipalTag/note": "x".repeat(2000) } });
+      return JSON.stringify({
+        ...(at % 3 === 0 ? OUTSIDE : REQUEST),
+        note: `${at} ${"é".repeat(at % 2)}${"-".repeat(90)}`,
+      });
+    });
+    const tail = Buffer.concat([Buffer.from(lines.join("\n")), Buffer.from([0x0a, 0x22, 0xff, 0x22])]);
+    const files = { "policy.json": JSON.stringify(POLICY), "lines.jsonl": lines.join("\n"), "odd.jsonl": tail };
+    await inFolder(files, async (folder) => {
+      const run = (file: string, workers: string) => {
+        const args = ["evaluate", join(folder, file), "--policies", join(folder, "policy.json"), "--max-bytes", "1500"];
+        return keyaki([...args, "--format", "jsonl", "--workers", workers]);
+      };
+      const [one, two] = [await run("lines.jsonl", "1"), await run("lines.jsonl", "2")];
+      expect([two.code, two.stderr]).toEqual([one.code, one.stderr]);
+      expect(two.stdout === one.stdout).toBe(true);
+      expect(one.code).toBe(2);
+      expect(one.stderr.match(/error\[JSON_SYNTAX_ERROR\]/g)?.length).toBe(4);
+      expect(one.stderr.match(/error\[TOO_LARGE\]/g)?.length).toBe(3);
+      expect(one.stdout.split("\n").length).toBe(24_000 - 7 + 1);
+      const odd = await run("odd.jsonl", "2");
+      expect([odd.code, odd.stderr]).toEqual([2, expect.stringContaining("is not UTF-8")]);
+    });
+  });
+
   test("are a format of evaluate alone", async () => {
     await withFiles(async (policy) => {
       for (const format of ["csv", "jsonl"])

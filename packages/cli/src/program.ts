@@ -1,6 +1,15 @@
 import { Command, Option } from "commander";
 import type { ExitCode } from "./exit.ts";
-import { assumeOption, BRIEF_FORMATS, KINDS, questionFlags, readFlags, reportFlags, statsOption } from "./options.ts";
+import {
+  assumeOption,
+  BRIEF_FORMATS,
+  KINDS,
+  questionFlags,
+  readFlags,
+  reportFlags,
+  statsOption,
+  whole,
+} from "./options.ts";
 import type { Run } from "./run.ts";
 import { VERSION } from "./version.ts";
 
@@ -102,6 +111,7 @@ function evaluate(program: Command, run: Run, done: Done): void {
     .option("--policies <file...>", "the policies of the decision: identity, and one of the resource")
     .addOption(new Option("--kind <kind>", `what the policies are: ${KINDS.join(", ")}`).choices([...KINDS]))
     .option("--expect <decision,...>", "exit 1 unless the decision is one of these")
+    .option("--workers <n>", "threads for many lines in a brief format (the processors, at most 8)", whole(1))
     .addOption(assumeOption());
   example(readFlags(reportFlags(command, BRIEF_FORMATS)), REQUEST_EXAMPLE).action(async (request, flags) => {
     const { evaluateCommand } = await import("./commands/evaluate.ts");

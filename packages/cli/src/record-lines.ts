@@ -15,16 +15,23 @@ const RETURN = 0x0d;
 /** As for every document: a record of JSON lines is one. */
 const MOST_BYTES = 2 * 1024 * 1024;
 
+/** Whole lines of a file of requests, or a file that is one document. */
+export type Piece =
+  | { readonly is: "document"; readonly records: readonly JsonRecord[] }
+  | { readonly is: "lines"; readonly bytes: Buffer; readonly firstLine: number }
+  /** A line that is too long was passed over. */
+  | { readonly is: "too-long"; readonly record: JsonRecord };
+
+/** The limit of a document, and of a line. */
+export function mostBytes(flags: ReadFlags): number {
+  return flags.maxBytes ?? MOST_BYTES;
+}
+
 /**
- * The records of a file of requests, some at a time, so that a file of any length is read with little memory. A file whose first line
- * is JSON by itself is JSON lines; any other is read whole. `quick` reads requests straight from lines, where that is wanted.
+ * A file of requests piece by piece, so that a file of any length is read with little memory. A file whose first line is JSON by itself is
+ * JSON lines; any other is read whole.
  */
-export async function* recordBatches(
-  path: string,
-  flags: ReadFlags,
-  run: Run,
-  quick: LineReader | null,
-): AsyncGenerator<readonly JsonRecord[]> {
+export async function* requestPieces(path: string, flags: ReadFlags, run: Run): AsyncGenerator<Piece> {
   const options = treeOptions(flags, run);
   const pieces = await openPieces(path, options.stdin);
   if (pieces === null) {
@@ -32,9 +39,9 @@ export async function* recordBatches(
     if (tree.kind !== "file") throw new UsageError(`${path} is a directory; a request is a file.`);
     throw new UsageError(`${path}: ${problemWords(tree.texts[0]?.problem ?? { code: "unreadable" })}.`);
   }
-  const most = flags.maxBytes ?? MOST_BYTES;
+  const most = mostBytes(flags);
   let head: Buffer = Buffer.alloc(0);
-  let lines: Lines | null = null;
+  let lines: LineCutter | null = null;
   try {
     for await (const piece of pieces) {
       const bytes = asBuffer(piece);
@@ -44,7 +51,7 @@ export async function* recordBatches(
       }
       head = Buffer.concat([head, bytes]);
       if (isLines(head)) {
-        lines = new Lines(path, most, quick);
+        lines = new LineCutter(most);
         yield* lines.of(head);
       } else if (head.length > most) {
         throw new UsageError(`${path}: ${problemWords({ code: "too-large", detail: String(most) })}.`);
@@ -55,7 +62,8 @@ export async function* recordBatches(
     if (!(error instanceof Error && "code" in error)) throw error;
     throw new UsageError(`${path}: ${problemWords({ code: "unreadable", detail: String(error.code) })}.`);
   }
-  yield* lines === null ? [jsonRecords(textOf(head, path))] : lines.end();
+  if (lines === null) yield { is: "document", records: jsonRecords(textOf(head, path)) };
+  else yield* lines.end();
 }
 
 function asBuffer(piece: Uint8Array | string): Buffer {
@@ -76,6 +84,52 @@ function isLines(head: Buffer): boolean {
   }
 }
 
+/** Cuts pieces of a file so that each is whole lines. */
+class LineCutter {
+  readonly #most: number;
+  #rest: Buffer = Buffer.alloc(0);
+  /** The rest of a line that is too long is passed over. */
+  #isSkipping = false;
+  #line = 1;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  *of(piece: Buffer): Generator<Piece> {
+    let bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
+    if (this.#isSkipping) {
+      const end = bytes.indexOf(NEWLINE);
+      if (end < 0) return;
+      bytes = bytes.subarray(end + 1);
+      this.#isSkipping = false;
+    }
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    this.#rest = Buffer.from(bytes.subarray(end));
+    if (end > 0) yield this.#lines(bytes.subarray(0, end));
+    if (this.#rest.length > this.#most) {
+      yield { is: "too-long", record: tooLong(this.#line++, this.#most) };
+      this.#isSkipping = true;
+      this.#rest = Buffer.alloc(0);
+    }
+  }
+
+  *end(): Generator<Piece> {
+    if (this.#rest.length > 0) yield this.#lines(this.#rest);
+  }
+
+  #lines(bytes: Buffer): Piece {
+    const firstLine = this.#line;
+    for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) this.#line++;
+    return { is: "lines", bytes, firstLine };
+  }
+}
+
+function tooLong(line: number, most: number): JsonRecord {
+  const refused = problemWords({ code: "too-large", detail: String(most) });
+  return { line, value: undefined, fault: null, refused };
+}
+
 /** What is known of all lines in a piece of a file. */
 interface Form {
   /** The whole piece, where it is ASCII; otherwise lines are decoded one by one. */
@@ -83,80 +137,52 @@ interface Form {
   readonly isOrdinary: boolean;
 }
 
-const NO_FORM: Form = { text: null, isOrdinary: false };
-
-/** Cuts pieces of a file at its newlines. */
-class Lines {
+/** Makes whole lines into records; `quick` reads requests straight from their texts, where that is wanted. */
+export class LineParser {
   readonly #path: string;
-  readonly #quick: LineReader | null;
   readonly #most: number;
+  readonly #quick: LineReader | null;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  #rest: Buffer = Buffer.alloc(0);
-  /** The rest of a line that is too long is passed over. */
-  #isSkipping = false;
-  #line = 0;
 
   constructor(path: string, most: number, quick: LineReader | null) {
-    this.#quick = quick;
     this.#path = path;
     this.#most = most;
+    this.#quick = quick;
   }
 
-  *of(piece: Buffer): Generator<readonly JsonRecord[]> {
-    const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
+  records(bytes: Buffer, firstLine: number): readonly JsonRecord[] {
     const records: JsonRecord[] = [];
     const form = { text: isAscii(bytes) ? bytes.toString("latin1") : null, isOrdinary: areOrdinaryLines(bytes) };
-    let from = 0;
-    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
-      this.#add(records, bytes, from, end > from && bytes[end - 1] === RETURN ? end - 1 : end, form);
+    let line = firstLine;
+    for (let from = 0; from < bytes.length; line++) {
+      const newline = bytes.indexOf(NEWLINE, from);
+      const end = newline < 0 ? bytes.length : newline;
+      // A carriage return before the newline belongs to it.
+      const to = newline > from && bytes[newline - 1] === RETURN ? newline - 1 : end;
+      const record = this.#record(bytes, from, to, line, form);
+      if (record !== null) records.push(record);
       from = end + 1;
     }
-    this.#rest = Buffer.from(bytes.subarray(from));
-    if (this.#rest.length > this.#most) {
-      if (!this.#isSkipping) records.push(this.#tooLong(this.#line + 1));
-      this.#isSkipping = true;
-      this.#rest = Buffer.alloc(0);
-    }
-    yield records;
+    return records;
   }
 
-  *end(): Generator<readonly JsonRecord[]> {
-    const records: JsonRecord[] = [];
-    if (this.#rest.length > 0) this.#add(records, this.#rest, 0, this.#rest.length, NO_FORM);
-    yield records;
-  }
-
-  #add(records: JsonRecord[], bytes: Buffer, from: number, to: number, form: Form): void {
-    const line = ++this.#line;
-    if (this.#isSkipping) {
-      this.#isSkipping = false;
-      return;
-    }
-    if (to - from > this.#most) {
-      records.push(this.#tooLong(line));
-      return;
-    }
+  /** The record in a line; null where it is blank. */
+  #record(bytes: Buffer, from: number, to: number, line: number, form: Form): JsonRecord | null {
+    if (to - from > this.#most) return tooLong(line, this.#most);
     const text = form.text === null ? this.#text(bytes.subarray(from, to)) : form.text.slice(from, to);
-    if (text.trim() === "") return;
+    if (text.trim() === "") return null;
     const isOrdinaryLine = this.#quick !== null && (form.isOrdinary || isOrdinary(bytes, from, to));
     const request = isOrdinaryLine ? this.#quick?.read(text) : null;
-    if (request !== null && request !== undefined) {
-      records.push({ line, value: undefined, fault: null, request });
-      return;
-    }
+    if (request !== null && request !== undefined) return { line, value: undefined, fault: null, request };
     let value: unknown;
     try {
       value = JSON.parse(text);
     } catch {
-      records.push({ line, ...parseRecord(text) });
-      return;
+      return { line, ...parseRecord(text) };
     }
-    if (mayRepeatName(bytes, from, to, value)) {
-      records.push({ line, ...parseRecord(text) });
-      return;
-    }
+    if (mayRepeatName(bytes, from, to, value)) return { line, ...parseRecord(text) };
     if (isOrdinaryLine) this.#quick?.learn(text, value);
-    records.push({ line, value, fault: null });
+    return { line, value, fault: null };
   }
 
   #text(bytes: Buffer): string {
@@ -165,10 +191,5 @@ class Lines {
     } catch {
       throw new UsageError(`${this.#path} is not UTF-8.`);
     }
-  }
-
-  #tooLong(line: number): JsonRecord {
-    const fault = problemWords({ code: "too-large", detail: String(this.#most) });
-    return { line, value: undefined, fault: null, refused: fault };
   }
 }

@@ -104,6 +104,19 @@ describe("QuickReader", () => {
     expect(reader.read({ ...json, context: undefined, resource: "*" })).not.toBeNull();
   });
 
+  it.each([
+    { id: "AROAX:other" },
+    { role: "arn:aws:iam::111122223333:role/xdev" },
+    { role: "arn:aws:iam::444455556666:role/dev" },
+    { account: "444455556666" },
+    { id: "AIDAX" },
+  ])("leaves a principal that contradicts itself to readRequest", (more) => {
+    const principal = { arn: "arn:aws:sts::111122223333:assumed-role/dev/ci", ...more };
+    const json = { principal, action: "s3:GetObject", resource: { arn: "arn:aws:s3:::b/k" } };
+    expect("problems" in readRequest(json, facts)).toBe(true);
+    expect(new QuickReader(facts).read(json)).toBeNull();
+  });
+
   it("keeps on reading when it has seen more contexts than it remembers", () => {
     const reader = new QuickReader(facts);
     const principal = { arn: "arn:aws:sts::111122223333:assumed-role/dev/ci" };

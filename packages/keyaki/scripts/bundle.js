@@ -10,8 +10,13 @@ const manifest = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 
 const result = await build({
   absWorkingDir: here,
-  // The pool looks for `worker.js` beside the module that it is in itself: so all files lie in one folder, and the worker keeps its name.
-  entryPoints: { main: "src/main.ts", index: "src/index.ts", worker: "../solver/src/worker.ts" },
+  // A worker's file is looked for beside the module that starts it: so all files lie in one folder, and the workers keep their names.
+  entryPoints: {
+    main: "src/main.ts",
+    index: "src/index.ts",
+    worker: "../solver/src/worker.ts",
+    "line-worker": "../cli/src/line-worker.ts",
+  },
   outdir: dist,
   chunkNames: "[name]-[hash]",
   bundle: true,

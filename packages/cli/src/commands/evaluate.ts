@@ -1,17 +1,20 @@
+import { availableParallelism } from "node:os";
 import { type Catalog, loadCatalog } from "@keyaki/catalog";
 import type { Policy } from "@keyaki/policy";
-import { evaluateExit, evaluateReport } from "@keyaki/report";
+import { evaluateReport } from "@keyaki/report";
 import type { Layers } from "@keyaki/semantics";
 import { readTree } from "@keyaki/sources";
 import { DecisionWriters } from "../decision-writers.ts";
 import { type ExitCode, UsageError, worst } from "../exit.ts";
+import { type Explain, LineDecider, type LineSetting, type Told } from "../line-decider.ts";
 import type { Kind, ReadFlags, ReportFlags } from "../options.ts";
 import { everyTargetOf } from "../outputs.ts";
 import { readAssumptions } from "../question.ts";
 import { Reader, treeOptions } from "../reading.ts";
-import { recordBatches } from "../record-lines.ts";
+import { mostBytes, requestPieces } from "../record-lines.ts";
 import { RequestJudge } from "../request-judge.ts";
 import type { Run } from "../run.ts";
+import { SharedLines } from "../shared-lines.ts";
 import { warnOfUnknownActions } from "../unknown-actions.ts";
 import { VERSION } from "../version.ts";
 import { writerOf } from "../writer.ts";
@@ -22,6 +25,7 @@ export interface EvaluateFlags extends ReportFlags, ReadFlags {
   readonly kind?: Kind;
   readonly expect?: string;
   readonly assume: readonly string[];
+  readonly workers?: number;
 }
 
 const DECISIONS = ["Allowed", "ExplicitlyDenied", "ImplicitlyDenied", "Undetermined"];
@@ -37,50 +41,59 @@ export async function evaluateCommand(path: string, flags: EvaluateFlags, run: R
   const reader = new Reader(run, flags);
   const catalog = await loadCatalog();
   const given = await readGiven(flags, reader, catalog, run);
-  // Without the policies that were named no decision is the right one.
-  const isBlind = reader.notAnalysed.length > 0;
+  const most = mostBytes(flags);
+  const setting: LineSetting = {
+    source: path,
+    given,
+    assumptions,
+    expected,
+    most,
+    formats: targets.map(({ format }) => format),
+  };
   const judge = new RequestJudge({ source: path, given, catalog, assumptions });
+  const lines = new LineDecider(judge, setting);
   const write = writerOf(catalog);
+  const report: Explain = (line, { request, decider }) => {
+    const evaluated = decider.evaluate(request);
+    const head = { tool: { version: VERSION, catalog }, write, stats: flags.stats !== false };
+    return {
+      settled: evaluated,
+      report: evaluateReport(evaluated, { request: write(request.request), line, expected }, head),
+    };
+  };
+  const isBrief = targets.every(({ format }) => format === "jsonl" || format === "csv");
+  const explain = isBrief ? null : report;
   const writing = await DecisionWriters.open(targets, flags, run);
-  const explains = targets.some(({ format }) => format !== "jsonl" && format !== "csv");
-  let code: ExitCode = isBlind ? 2 : 0;
+  let code: ExitCode = 0;
   let count = 0;
-  for await (const records of recordBatches(path, flags, run, judge.lines)) {
-    const faults: string[] = [];
-    count += records.length;
-    for (const record of isBlind ? [] : records) {
-      const ready = judge.read(record);
-      if ("faults" in ready) {
-        code = 2;
-        faults.push(...ready.faults);
-        continue;
-      }
-      const { request, decider } = ready;
-      const { line } = record;
-      if (explains) {
-        const evaluated = decider.evaluate(request);
-        const report = evaluateReport(
-          evaluated,
-          { request: write(request.request), line, expected },
-          { tool: { version: VERSION, catalog }, write, stats: flags.stats !== false },
-        );
-        writing.add(line, evaluated, report);
-        code = worst([code, evaluateExit(report)]);
-      } else {
-        const settled = decider.settle(request);
-        writing.add(line, settled, null);
-        code = worst([code, evaluateExit({ decision: settled.decision, expected })]);
-      }
+  const take = async (told: Told): Promise<void> => {
+    code = worst([code, told.code]);
+    count += told.count;
+    if (told.faults.length > 0) await run.note(told.faults.join("\n"));
+    await writing.write(told.texts);
+  };
+  // Without the policies that were named no decision is the right one.
+  if (reader.notAnalysed.length > 0) {
+    for await (const piece of requestPieces(path, flags, run)) count += lines.count(piece);
+    code = 2;
+  } else {
+    const threads = isBrief && given !== null ? workersOf(flags) : 1;
+    const shared = new SharedLines(threads, setting, run);
+    for await (const piece of requestPieces(path, flags, run)) {
+      for await (const told of shared.take(piece, () => lines.told(piece, explain))) await take(told);
     }
-    if (faults.length > 0) await run.note(faults.join("\n"));
-    await writing.flush();
+    for await (const told of shared.rest()) await take(told);
   }
   if (count === 0) {
     await run.note(`error: ${path} holds no request.`);
     code = 2;
   }
-  await writing.end();
   return code;
+}
+
+/** Threads that share the lines of a long file: the processors, at most 8. */
+function workersOf({ workers }: EvaluateFlags): number {
+  return workers ?? Math.min(8, availableParallelism());
 }
 
 /** The layers that `--policies` makes; null when it is not given. */

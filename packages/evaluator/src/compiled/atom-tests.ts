@@ -56,6 +56,7 @@ export class AtomTests {
     if (atom.set.is !== "globs") return atom;
     const { globs } = atom.set;
     const known = source.is === "text" ? source.known : "";
+    if (known === "" && variablesIn(atom.set).length === 0 && !globs.some((glob) => takesAll(glob, known))) return atom;
     const left = globs.filter((glob) => this.#canMatch(glob, known));
     if (left.length === 0) return false;
     if (source.is === "text" && left.some((glob) => takesAll(glob, known))) return true;
@@ -64,11 +65,12 @@ export class AtomTests {
 
   /** Whether a text that begins so can match, and its variables can have values. */
   #canMatch({ tokens, fold }: Glob, known: string): boolean {
-    const isDead = tokens.some(
-      (token) => token.is === "variable" && token.fallback === null && this.#profile.source(token.view).is === "absent",
-    );
-    if (isDead) return false;
-    const [first] = tokens;
+    for (const token of tokens) {
+      const isDead =
+        token.is === "variable" && token.fallback === null && this.#profile.source(token.view).is === "absent";
+      if (isDead) return false;
+    }
+    const first = tokens[0];
     if (fold !== "none" || first?.is !== "text") return true;
     const length = Math.min(known.length, first.text.length);
     return known.slice(0, length) === first.text.slice(0, length);
