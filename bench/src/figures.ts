@@ -1,7 +1,8 @@
 /** One figure of a bench, held against its target where it has one. */
 export interface Figure {
   readonly what: string;
-  readonly reached: number;
+  /** null: it never came so far that there would be a figure. */
+  readonly reached: number | null;
   readonly unit: Unit;
   /** What it is for: the figure must not be more, or not be less. */
   readonly target?: { readonly atMost: number } | { readonly atLeast: number };
@@ -16,6 +17,7 @@ export type Unit = "ms" | "s" | "MiB" | "×" | "a second";
 /** Whether a figure meets its target; null where it has none. */
 export function isMet({ reached, target }: Figure): boolean | null {
   if (target === undefined) return null;
+  if (reached === null) return false;
   return "atMost" in target ? reached <= target.atMost : reached >= target.atLeast;
 }
 
@@ -30,7 +32,7 @@ export function figureLines(figures: readonly Figure[]): string[] {
     const met = isMet(figure);
     return [
       figure.what,
-      amount(figure.reached, figure.unit),
+      figure.reached === null ? "none" : amount(figure.reached, figure.unit),
       figure.spread ?? "",
       targetWords(figure),
       met === null ? "" : met ? "met" : "MISSED",

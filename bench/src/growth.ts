@@ -51,15 +51,21 @@ const figures = [...new Set(wanted.map(({ group }) => group))].map((group): Figu
   const worst = Math.max(...members.map((family) => factors.get(family) ?? 1));
   const missed = members.filter((family) => (factors.get(family) ?? 1) > MOST);
   const spread = missed.length === 0 ? "" : `${missed.length} of ${members.length} above`;
-  return { what: `a doubling of ${group}, worst`, reached: worst, unit: "×", target: { atMost: MOST }, spread };
+  return {
+    what: `a doubling of ${group}, worst`,
+    reached: Number.isFinite(worst) ? worst : null,
+    unit: "×",
+    target: { atMost: MOST },
+    spread,
+  };
 });
 for (const [family, factor] of [...factors].sort((a, b) => b[1] - a[1])) {
-  if (factor > MOST) console.log(`above ${MOST}: ${nameOf(family)}, ${factor.toFixed(1)} × a doubling`);
+  if (factor > MOST) console.log(`above ${MOST}: ${nameOf(family)}, ${factorWords(factor)}`);
 }
 const plot = resultFile("growth").replace(/json$/, "svg");
 const panels = grown.map(({ family, points }): Panel => {
   const isUnknown = points.some((point) => point.isUnknown);
-  const note = `${factorOf(points).toFixed(2)} × a doubling${isUnknown ? "; unknown at the end" : ""}`;
+  const note = `${factorWords(factorOf(points))}${isUnknown ? "; unknown at the end" : ""}`;
   return { title: nameOf(family), note, points: points.map(({ n, ms }) => ({ x: n, y: ms })) };
 });
 writeFileSync(
@@ -104,6 +110,10 @@ function factorOf(points: readonly Point[]): number {
     return ms < NOISE_MS ? [] : [(ms / before) ** (1 / gap)];
   });
   return Math.max(1, ...factors);
+}
+
+function factorWords(factor: number): string {
+  return Number.isFinite(factor) ? `${factor.toFixed(2)} × a doubling` : "given up at the first size";
 }
 
 function pointWords({ n, ms, isUnknown }: Point, at: number, points: readonly Point[]): string {

@@ -32,6 +32,7 @@ test("a figure is held against its target, from above or from below", () => {
   expect(isMet({ ...ms, target: { atMost: 2.9 } })).toBe(false);
   expect(isMet({ ...ms, target: { atLeast: 3 } })).toBe(true);
   expect(isMet({ ...ms, target: { atLeast: 3.1 } })).toBe(false);
+  expect(isMet({ ...ms, reached: null, target: { atMost: 3 } })).toBe(false);
   const [head, met, missed] = figureLines([
     { ...ms, target: { atMost: 5 }, spread: "p90 4", ratio: { of: 1234.5, to: "the peer" } },
     { ...ms, what: "other", reached: 0.01234, target: { atLeast: 1 } },
