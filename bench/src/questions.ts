@@ -31,7 +31,7 @@ const PAIRS: readonly (readonly [
   left: readonly Policy[],
   right: readonly Policy[],
 ])[] = [
-  ["equal", "syntactic", "equivalent", read, policy(allow("s3:GetObject", bucket))],
+  ["equal", "constant", "equivalent", read, policy(allow("s3:GetObject", bucket))],
   ["an action added", "syntactic", "more-permissive", policy(allow(["s3:GetObject", "s3:PutObject"], bucket)), read],
   [
     "contained patterns",

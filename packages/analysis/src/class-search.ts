@@ -15,7 +15,7 @@ import type { Claim } from "./claim.ts";
 import type { Context } from "./context.ts";
 import type { Existence } from "./existence.ts";
 import type { Spellings } from "./known-actions.ts";
-import { type Leaf, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
+import { type Leaf, leafTakenApart, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
 import { lemmaFrom } from "./lemma.ts";
 import type { Pace } from "./pace.ts";
 import { type Found, RequestFinder } from "./requests.ts";
@@ -27,12 +27,10 @@ import type { Engine, Reason } from "./verdict.ts";
 const MAX_LEMMAS = 6;
 /** How often a model of texts whose classes are not listed may teach that no text is like it. */
 const MAX_LAZY_LEMMAS = 400;
-/** Refused models that teach before texts are taken apart, which says more and takes longer. */
-const LEARNT_FIRST = 1;
 const BATCH = 16;
 
-/** What is learnt of a refused model: of relations between texts, by taking texts apart or from the model itself, or that no text is what it says of one. */
-type Refinement = "apart" | "relations" | "texts";
+/** What is learnt of a refused model: of relations between texts, or that no text is what it says of one. */
+type Refinement = "relations" | "texts";
 
 /** The first engine: classes of each field, and what is left of the question as clauses over them. */
 export class ClassSearch {
@@ -42,12 +40,13 @@ export class ClassSearch {
   readonly #finder: RequestFinder;
   readonly #residuals: Residuals;
   readonly #pace: Pace;
-  /** Most models are confirmed, and most proofs found, without taking any text apart: that is done once one is refused. */
-  #limits: Limits;
+  /** Most models are confirmed, and most proofs found, without taking any text apart: that is done where one is refused. */
+  readonly #limits: Limits;
   /** What holds of the question's relations: the same in every round. */
   #facts: readonly Formula[] | undefined;
-  #learnt = 0;
   readonly #lemmas: Formula[] = [];
+  /** No lemma was learnt in a round before. */
+  #isFirst = true;
   /** Texts whose sets are asked one by one, since their classes are too many to list. */
   readonly #lazy = new Set<View>();
   readonly #usedAxioms = new Set<string>();
@@ -83,11 +82,9 @@ export class ClassSearch {
     while (left.relations >= 0 && left.texts >= 0) {
       try {
         const answer = await this.#round(conditions);
-        if (answer === "apart") this.#limits = { ...this.#limits, takesApart: true };
-        else if (answer === "relations" || answer === "texts") {
-          left[answer]--;
-          this.#learnt++;
-        } else return answer;
+        if (answer !== "relations" && answer !== "texts") return answer;
+        left[answer]--;
+        this.#isFirst = false;
       } catch (error) {
         if (error instanceof Undecidable && error.view !== null && !this.#lazy.has(error.view)) {
           this.#lazy.add(error.view);
@@ -121,14 +118,14 @@ export class ClassSearch {
   }
 
   async #solveLeaves(leaves: readonly Leaf[], question: Formula): Promise<Existence | Refinement> {
-    const groups = byResidual(leaves);
+    const waiting: Group[] = byResidual(leaves);
     let any: Found | null = null;
     let unknown: Existence | null = null;
     let refined: Refinement | null = null;
-    for (let at = 0; at < groups.length && any === null; at += BATCH) {
+    while (waiting.length > 0 && any === null) {
       const stopped = await this.#pace.step();
       if (stopped !== null) return this.#unknown({ code: "solver", detail: stopped });
-      const batch = groups.slice(at, at + BATCH);
+      const batch = waiting.splice(0, BATCH);
       this.#engine = "propositional";
       const solved = await this.#residuals.solve(batch.map((group) => group.residual));
       for (const [index, each] of solved.entries()) {
@@ -152,7 +149,9 @@ export class ClassSearch {
           any ??= found;
           if (found !== null) continue;
           const isLearnt = this.#learn(leavesHere, selection, question);
-          if (this.#maySayMore(selection) && (!isLearnt || this.#learnt >= LEARNT_FIRST)) refined = "apart";
+          // A lemma costs less than taking texts apart, and mostly is enough once.
+          const more = isLearnt && this.#isFirst ? null : this.#takenApart(batch[index], selection);
+          if (more !== null) waiting.push(...more);
           else if (isLearnt) refined ??= "relations";
           else unknown ??= this.#unknown(refusalOf(each.abstraction, selection, this.#question));
         }
@@ -195,9 +194,15 @@ export class ClassSearch {
     return { group: leaves, selection };
   }
 
-  /** Whether taking texts apart may say more of what this model made of relations. */
-  #maySayMore({ truths }: Selection): boolean {
-    return this.#limits.takesApart === false && [...truths.keys()].some(isRelation);
+  /** The leaves of a group whose model was refused, with what taking texts apart says; null where that says nothing more. */
+  #takenApart(group: Group | undefined, { truths }: Selection): Group[] | null {
+    if (group === undefined || group.isApart === true || ![...truths.keys()].some(isRelation)) return null;
+    const { rules, spent } = this.#context;
+    const apart = spent.time("classes", () =>
+      group.leaves.flatMap((leaf) => leafTakenApart(leaf, rules, this.#pace.limits) ?? []),
+    );
+    if (apart.length === group.leaves.length && apart.every(({ residual }) => residual === group.residual)) return null;
+    return byResidual(apart).map((each) => ({ ...each, isApart: true }));
   }
 
   #learn(group: readonly Leaf[], selection: Selection, question: Formula): boolean {
@@ -212,6 +217,14 @@ export class ClassSearch {
     this.#lemmas.push(...lemmas);
     return lemmas.length > 0;
   }
+}
+
+/** Leaves with one residual. */
+interface Group {
+  readonly residual: Formula;
+  readonly leaves: readonly Leaf[];
+  /** Its texts were taken apart. */
+  readonly isApart?: boolean;
 }
 
 /** Leaves with one residual together: it is answered once. */

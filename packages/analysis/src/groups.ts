@@ -2,6 +2,7 @@
 import {
   type ActionClass,
   type ActionLookup,
+  isRelation,
   readsValues,
   relationFacts,
   splitResources,
@@ -20,7 +21,7 @@ import { refusalOf } from "./class-search.ts";
 import type { Context } from "./context.ts";
 import { statementsNear } from "./difference.ts";
 import type { Spellings } from "./known-actions.ts";
-import { type Leaf, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
+import { type Leaf, leafTakenApart, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
 import { Pace } from "./pace.ts";
 import { type QuestionReading, readingsOf } from "./readings.ts";
 import { type Found, RequestFinder } from "./requests.ts";
@@ -173,21 +174,49 @@ class StatementLister {
     );
     const wildcards = wildcardSets(this.#meaning);
     const leaves = spent.time("classes", () =>
-      leavesOf(question, rules, this.#pace.limits, {
-        actions: wildcards.map((each) => each.set),
-        resources: this.#patterns.length > 1 ? this.#patterns.map((each) => each.set) : [],
-      }),
+      leavesOf(
+        question,
+        rules,
+        { ...this.#pace.limits, takesApart: false },
+        {
+          actions: wildcards.map((each) => each.set),
+          resources: this.#patterns.length > 1 ? this.#patterns.map((each) => each.set) : [],
+        },
+      ),
     );
+    const reached: Reached[] = [];
+    for (const { leaf, solved } of await this.#answered(leaves)) {
+      if (solved?.answer.is === "unsat") continue;
+      for (const action of leaf.actions) reached.push({ action, leaf, solved });
+    }
+    this.#group(reached, question, wildcards);
+  }
+
+  /** The leaves with their answers. Texts are taken apart only where something is left without that. */
+  async #answered(leaves: readonly Leaf[]): Promise<Pick<Reached, "leaf" | "solved">[]> {
+    const first = await this.#solved(leaves);
+    const { rules, spent } = this.#context;
+    const left = first.flatMap(({ leaf, solved }) => {
+      if (solved?.answer.is !== "sat" || !atomsOf([leaf.residual]).some(isRelation)) return [];
+      const apart = spent.time("classes", () => leafTakenApart(leaf, rules, this.#pace.limits));
+      return [{ leaf, apart }];
+    });
+    const second = await this.#solved(left.flatMap(({ apart }) => apart ?? []));
+    const answers = new Map(second.map((each) => [each.leaf, each]));
+    const replaced = new Map(
+      left.map(({ leaf, apart }) => [leaf, apart === null ? null : (answers.get(apart) ?? null)]),
+    );
+    return first.flatMap((each) => {
+      const other = replaced.get(each.leaf);
+      return other === undefined ? [each] : other === null ? [] : [other];
+    });
+  }
+
+  async #solved(leaves: readonly Leaf[]): Promise<Pick<Reached, "leaf" | "solved">[]> {
     const open = leaves.filter((leaf) => leaf.residual.is !== "always");
     const answers = await this.#residuals.solve(open.map((leaf) => leaf.residual));
     const solved = new Map(open.map((leaf, at) => [leaf, answers[at] ?? null]));
-    const reached: Reached[] = [];
-    for (const leaf of leaves) {
-      const answer = solved.get(leaf) ?? null;
-      if (answer?.answer.is === "unsat") continue;
-      for (const action of leaf.actions) reached.push({ action, leaf, solved: answer });
-    }
-    this.#group(reached, question, wildcards);
+    return leaves.map((leaf) => ({ leaf, solved: solved.get(leaf) ?? null }));
   }
 
   #question(): Formula {

@@ -5,6 +5,7 @@ import {
   type ActionLookup,
   type Choice,
   isRelation,
+  type KnownText,
   type Merged,
   mergeAlternatives,
   readsValues,
@@ -12,6 +13,7 @@ import {
   splitActions,
   splitResources,
   type Target,
+  takenApart,
   wholeLeaf,
 } from "@keyaki/encoding";
 import { type Atom, atomsOf, type Formula, type Rules, type ValueSet, type View } from "@keyaki/semantics";
@@ -24,6 +26,8 @@ export interface Leaf {
   readonly resource: Choice<string | undefined> | null;
   readonly resourceAtoms: readonly Atom[];
   readonly residual: Formula;
+  /** What the class says of the resource. */
+  readonly text: KnownText | null;
 }
 
 /** Sets that the classes must tell apart beyond those that the question reads. */
@@ -74,7 +78,13 @@ function resourceLeaves(
   const leaves = isOpen
     ? [wholeLeaf(residual, rules, limits)]
     : splitResources(residual, rules, limits, extra.resources);
-  return leaves.map((leaf) => ({ actions, classes, resource: leaf.resource, resourceAtoms, residual: leaf.residual }));
+  return leaves.map((leaf) => ({ ...leaf, actions, classes, resourceAtoms }));
+}
+
+/** The leaf with what taking texts apart says of its relations; null where that leaves nothing. */
+export function leafTakenApart(leaf: Leaf, rules: Rules, limits: Limits): Leaf | null {
+  const residual = takenApart(leaf.residual, leaf.text, rules, limits);
+  return residual.is === "never" ? null : { ...leaf, residual };
 }
 
 /** A model in which nothing is chosen: for leaves that no condition limits. */

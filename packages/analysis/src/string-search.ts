@@ -227,7 +227,7 @@ export class StringSearch {
     const classes = this.#classesOf(sets);
     const ofAction = classes?.classOf(request.action);
     if (classes === null || ofAction === undefined) return found;
-    const leaf = { actions: [ofAction], classes, resource: null, resourceAtoms: [], residual };
+    const leaf = { actions: [ofAction], classes, resource: null, text: null, resourceAtoms: [], residual };
     return this.#finder.firstAt([leaf], selection, this.#question, assumptions, found) ?? found;
   }
 

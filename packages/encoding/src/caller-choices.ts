@@ -43,7 +43,7 @@ export function possibleCallers(formula: Formula): readonly CallerRow[] {
 }
 
 /** Choices that are kept for other questions. */
-const MOST_CHOICES = 20_000;
+const MOST_CHOICES = 5_000;
 const remembered = new Remembered<readonly Choice<Caller>[]>(MOST_CHOICES, (_key, made) => 1 + made.length);
 
 /** The choices of who calls, among these kinds. Views that a kind leaves free are not told apart here. */

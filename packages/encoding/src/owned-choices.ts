@@ -51,7 +51,7 @@ const UNOWNED = choice(
 );
 
 /** Choices that are kept for other questions. */
-const MOST_CHOICES = 20_000;
+const MOST_CHOICES = 5_000;
 const remembered = new Remembered<readonly Choice<Owned>[]>(MOST_CHOICES, (_key, made) => 1 + made.length);
 
 /** The choices of the resource together with its owner: the account in an ARN is the owner; a resource without one is anybody's. */

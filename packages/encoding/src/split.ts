@@ -30,6 +30,8 @@ export interface ResourceLeaf {
   /** null: the residual does not read the resource, or reads it together with its owner. */
   readonly resource: Choice<string | undefined> | null;
   readonly residual: Formula;
+  /** What the class says of the resource; null where it is not looked at by itself. */
+  readonly text: KnownText | null;
 }
 
 /** The question action class by action class (`extra`: sets that the classes must tell apart too); classes whose residual is never are left out. */
@@ -95,20 +97,24 @@ export function splitResources(
       return constant === atom.set ? inside : inside ? undefined : false;
     });
     const has = (set: ValueSet) => resource.has({ is: "in", view: "resource", set });
-    const rest = withJointFacts(restricted, { view: "resource", sets, has }, rules, limits);
-    if (rest.is !== "never") leaves.push({ resource, residual: rest });
+    const text = { view: "resource", sets, has };
+    const rest = withJointFacts(restricted, text, rules, limits);
+    if (rest.is !== "never") leaves.push({ resource, residual: rest, text });
   }
   return leaves;
 }
 
 /** A residual that is not split: whatever the resource is. */
 export function wholeLeaf(residual: Formula, rules: Rules, limits: Limits): ResourceLeaf {
-  return { resource: null, residual: withJointFacts(residual, null, rules, limits) };
+  return { resource: null, residual: withJointFacts(residual, null, rules, limits), text: null };
 }
 
-/** The residual with what is known of its relations where the resource is of this class. */
 function withJointFacts(residual: Formula, text: KnownText | null, rules: Rules, limits: Limits): Formula {
-  if (limits.takesApart === false) return residual;
+  return limits.takesApart === false ? residual : takenApart(residual, text, rules, limits);
+}
+
+/** The residual with what is known of its relations where the resource is of this class: texts are taken apart by the patterns they match. */
+export function takenApart(residual: Formula, text: KnownText | null, rules: Rules, limits: Limits): Formula {
   return rules.build.all(residual, ...jointFacts(residual, possibleCallers(residual), text, rules, limits));
 }
 

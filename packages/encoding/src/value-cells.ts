@@ -31,7 +31,7 @@ export function valueCells(sets: readonly ValueSet[], limits: Limits, examples: 
 }
 
 /** Classes that are kept for other questions. */
-const MOST_CELLS = 100_000;
+const MOST_CELLS = 20_000;
 const sizeOf = (_key: string, made: readonly ValueCell[] | Undecidable) =>
   made instanceof Undecidable ? 1 : 1 + made.length;
 const remembered = new WeakMap<object, Remembered<readonly ValueCell[] | Undecidable>>();

@@ -1,8 +1,8 @@
 // Trusted: what is remembered must follow from its key alone.
 import type { Condition, Part, Pattern } from "@keyaki/policy";
 
-/** Characters of keys that are kept by one memory: some tens of megabytes with what they lead to. */
-const MOST_CHARACTERS = 4_000_000;
+/** Characters of keys that are kept by one memory: some ten megabytes with what they lead to. */
+const MOST_CHARACTERS = 500_000;
 
 /**
  * What was made of some text before, for as long as there is room: then all of it is forgotten and made again. Since it follows from
