@@ -5,6 +5,7 @@ import type { ChangeAnalysis } from "./analyzer.ts";
 import type { Claim } from "./claim.ts";
 import { bothClaims, type FourVerdicts, fourVerdicts, relationOf, type Sides, witnessOf } from "./compare.ts";
 import type { Context } from "./context.ts";
+import { allowsOf, deniesOf } from "./difference.ts";
 import { findUndo } from "./undo.ts";
 import type { AccessList, Verdict } from "./verdict.ts";
 
@@ -27,10 +28,10 @@ export async function analyzeChange(
     narrower: PolicySetMeaning,
   ) => {
     if (verdict.outcome === "proved") return NOTHING;
-    const giving = kind === "access" ? allows(wider) : denies(narrower);
-    const deciding = kind === "access" ? [...allows(narrower), ...denies(wider)] : denies(wider);
+    const giving = kind === "access" ? allowsOf(wider) : deniesOf(narrower);
+    const deciding = kind === "access" ? [...allowsOf(narrower), ...deniesOf(wider)] : deniesOf(wider);
     // A Deny that stands on both sides is lifted nowhere; an Allow on both sides gives nothing new unless a Deny was lifted.
-    const twins = kind === "denials" ? denies(wider) : wider.denies === narrower.denies ? allows(narrower) : [];
+    const twins = kind === "denials" ? deniesOf(wider) : wider.denies === narrower.denies ? allowsOf(narrower) : [];
     const shared = sharedWith(giving, twins);
     return listAccess({ claim, giving, deciding, shared }, kind, context, sides.spelled, (found) =>
       witnessOf(found, { claim, wider, narrower }),
@@ -70,14 +71,6 @@ function sharedWith(
 function meaningKey({ body, principal }: StatementMeaning): string {
   const strengths = principal === null ? [] : [principal.direct.id, principal.indirect.id, principal.account.id];
   return [body.id, ...strengths].join(" ");
-}
-
-function allows(side: PolicySetMeaning): StatementMeaning[] {
-  return side.statements.filter((each) => each.statement.effect === "Allow");
-}
-
-function denies(side: PolicySetMeaning): StatementMeaning[] {
-  return side.statements.filter((each) => each.statement.effect === "Deny");
 }
 
 /** The one of two verdicts that says more against the change: refuted, then unknown, then proved. */

@@ -33,11 +33,11 @@ export function deniedBySecondOnly(first: PolicySetMeaning, second: PolicySetMea
   return rules.build.all(anyOf(lost, rules), rules.build.not(anyOf(deniesOf(first).filter(near), rules)));
 }
 
-function allowsOf({ statements }: PolicySetMeaning): StatementMeaning[] {
+export function allowsOf({ statements }: PolicySetMeaning): StatementMeaning[] {
   return statements.filter(({ statement }) => statement.effect === "Allow");
 }
 
-function deniesOf({ statements }: PolicySetMeaning): StatementMeaning[] {
+export function deniesOf({ statements }: PolicySetMeaning): StatementMeaning[] {
   return statements.filter(({ statement }) => statement.effect === "Deny");
 }
 

@@ -42,7 +42,7 @@ export async function forbiddenAccess(
         const left = asked.map(({ policy, statements }) =>
           statements.length === policy.statements.length ? policy : { ...policy, statements },
         );
-        decided = { refs, verdict: withRefs(await decide(left, question), refsOf(left), refs) };
+        decided = { refs, verdict: await decide(left, question) };
         known.set(key, decided);
       }
       verdicts.push(withRefs(decided.verdict, decided.refs, refs));
@@ -62,10 +62,6 @@ function nearOf(question: Policy): (policy: Policy, statement: Policy["statement
   return ({ kind }, statement) => kind !== "identity" || kind !== question.kind || reach.mayMeet(statement);
 }
 
-function refsOf(policies: readonly Policy[]): StatementRef[] {
-  return policies.flatMap((policy) => policy.statements.map((statement) => ({ policy, statement })));
-}
-
 /** Equal for two lists only if each statement of the one means what the statement at its place in the other means. */
 function keyOf(statements: Policy["statements"]): string {
   let made = `${statements.length} `;
@@ -78,7 +74,7 @@ function keyOf(statements: Policy["statements"]): string {
 
 /** The verdict with other statements in the place of some; what the question itself denies stands in no set and is left. */
 function withRefs(verdict: Verdict, from: readonly StatementRef[], to: readonly StatementRef[]): Verdict {
-  if (verdict.outcome !== "refuted" || from === to) return verdict;
+  if (verdict.outcome !== "refuted") return verdict;
   const own = (refs: readonly StatementRef[]): StatementRef[] =>
     refs.map((ref) => to[from.findIndex((each) => each.statement === ref.statement)] ?? ref);
   const { witness } = verdict;

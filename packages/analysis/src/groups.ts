@@ -196,20 +196,13 @@ class StatementLister {
   async #answered(leaves: readonly Leaf[]): Promise<Pick<Reached, "leaf" | "solved">[]> {
     const first = await this.#solved(leaves);
     const { rules, spent } = this.#context;
-    const left = first.flatMap(({ leaf, solved }) => {
-      if (solved?.answer.is !== "sat" || !atomsOf([leaf.residual]).some(isRelation)) return [];
-      const apart = spent.time("classes", () => leafTakenApart(leaf, rules, this.#pace.limits));
-      return [{ leaf, apart }];
-    });
-    const second = await this.#solved(left.flatMap(({ apart }) => apart ?? []));
-    const answers = new Map(second.map((each) => [each.leaf, each]));
-    const replaced = new Map(
-      left.map(({ leaf, apart }) => [leaf, apart === null ? null : (answers.get(apart) ?? null)]),
+    const isOpen = ({ leaf, solved }: (typeof first)[number]) =>
+      solved?.answer.is === "sat" && atomsOf([leaf.residual]).some(isRelation);
+    const apart = spent.time("classes", () =>
+      first.flatMap((each) => (isOpen(each) ? (leafTakenApart(each.leaf, rules, this.#pace.limits) ?? []) : each.leaf)),
     );
-    return first.flatMap((each) => {
-      const other = replaced.get(each.leaf);
-      return other === undefined ? [each] : other === null ? [] : [other];
-    });
+    // What was answered is not asked again.
+    return this.#solved(apart);
   }
 
   async #solved(leaves: readonly Leaf[]): Promise<Pick<Reached, "leaf" | "solved">[]> {

@@ -12,12 +12,11 @@ import {
   Remembered,
   type View,
 } from "@keyaki/semantics";
-import { type Choice, ReadSets, readsValues } from "./choice.ts";
+import { askedKey, type Choice, ReadSets, readsValues } from "./choice.ts";
 import { domainOfPart } from "./component-domains.ts";
 import type { Limits } from "./limits.ts";
 import { isMember } from "./membership.ts";
 import { Undecidable } from "./undecidable.ts";
-import { numberOf } from "./value-cells.ts";
 
 /** Values that read well, tried first as samples. AWS's documentation uses these accounts. */
 const EXAMPLES: Readonly<Record<CallerPart, readonly string[]>> = {
@@ -52,8 +51,7 @@ export function callerChoices(
   atoms: readonly Atom[],
   limits: Limits,
 ): readonly Choice<Caller>[] {
-  const asked = atoms.filter(readsValues).map(({ view, set }) => `${numberOf(set)} ${view}`);
-  const key = `${limits.maxStates} ${rows.map(({ kind }) => kind).join(" ")} ${JSON.stringify(asked)}`;
+  const key = `${limits.maxStates} ${rows.map(({ kind }) => kind).join(" ")} ${askedKey(atoms)}`;
   return remembered.get(key, () => makeChoices(rows, atoms, limits));
 }
 

@@ -3,7 +3,7 @@ import { hasMember, type Members, type TextSet } from "@keyaki/domains";
 import type { Atom, ValueSet, View } from "@keyaki/semantics";
 import { baseSets, textSetOf } from "./membership.ts";
 import { Undecidable } from "./undecidable.ts";
-import type { ValueCell } from "./value-cells.ts";
+import { numberOf, type ValueCell } from "./value-cells.ts";
 
 /** What a field of the request can be, as far as some atoms can tell: exactly one choice of a field is made. */
 export interface Choice<V> {
@@ -17,6 +17,11 @@ export type ValueAtom = Atom & { readonly is: "in" | "some" };
 
 export function readsValues(atom: Atom): atom is ValueAtom {
   return atom.is === "in" || atom.is === "some";
+}
+
+/** Equal for atoms that read the same sets of the same views in the same order: the choices of a field rest on nothing else of them. */
+export function askedKey(atoms: readonly Atom[]): string {
+  return JSON.stringify(atoms.filter(readsValues).map(({ view, set }) => `${numberOf(set)} ${view}`));
 }
 
 /** The choices of a view that holds one text: absent (value `undefined`) unless it is always there, then one for each of its classes. */

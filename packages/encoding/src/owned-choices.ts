@@ -9,10 +9,9 @@ import {
   viewText,
 } from "@keyaki/domains";
 import { type Atom, OWNER_VIEWS, Remembered, type View } from "@keyaki/semantics";
-import { type Choice, ReadSets, readsValues } from "./choice.ts";
+import { askedKey, type Choice, ReadSets, readsValues } from "./choice.ts";
 import { COLON, NOT_COLON, SEGMENT } from "./component-domains.ts";
 import { Undecidable } from "./undecidable.ts";
-import { numberOf } from "./value-cells.ts";
 
 /** The resource and the account that owns it. */
 export interface Owned {
@@ -56,8 +55,7 @@ const remembered = new Remembered<readonly Choice<Owned>[]>(MOST_CHOICES, (_key,
 
 /** The choices of the resource together with its owner: the account in an ARN is the owner; a resource without one is anybody's. */
 export function ownedChoices(atoms: readonly Atom[], limits: Limits): readonly Choice<Owned>[] {
-  const asked = atoms.filter(readsValues).map(({ view, set }) => `${numberOf(set)} ${view}`);
-  return remembered.get(`${limits.maxStates} ${JSON.stringify(asked)}`, () => makeChoices(atoms, limits));
+  return remembered.get(`${limits.maxStates} ${askedKey(atoms)}`, () => makeChoices(atoms, limits));
 }
 
 function makeChoices(atoms: readonly Atom[], limits: Limits): Choice<Owned>[] {
