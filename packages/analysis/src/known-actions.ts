@@ -1,6 +1,6 @@
 // Checked: names that make witnesses and lists readable; the classes decide.
 import type { Catalog } from "@keyaki/catalog";
-import type { ActionCandidate, ActionClass, ActionLookup } from "@keyaki/encoding";
+import { type ActionCandidate, type ActionClass, type ActionLookup, Remembering } from "@keyaki/encoding";
 import type { Policy } from "@keyaki/policy";
 import { type Atom, atomsOf, type Formula, foldAscii, type ValueSet } from "@keyaki/semantics";
 
@@ -47,31 +47,6 @@ export function actionsIn(
   const found = ofClass.get(most) ?? new Remembering(findActions(action, classes, formula, catalog, spelled, most));
   ofClass.set(most, found);
   return found;
-}
-
-/** What an iterator gives, kept for whoever asks again. */
-class Remembering<T> implements Iterable<T> {
-  readonly #source: Iterator<T>;
-  readonly #given: T[] = [];
-  #ended = false;
-
-  constructor(source: Iterator<T>) {
-    this.#source = source;
-  }
-
-  *[Symbol.iterator](): Generator<T> {
-    for (let at = 0; ; at++) {
-      if (at === this.#given.length) {
-        const next: IteratorResult<T> | null = this.#ended ? null : this.#source.next();
-        if (next === null || next.done === true) {
-          this.#ended = true;
-          return;
-        }
-        this.#given.push(next.value);
-      }
-      yield this.#given[at] as T;
-    }
-  }
 }
 
 function* findActions(

@@ -36,48 +36,57 @@ export interface ExtraSets {
   readonly resources: readonly ValueSet[];
 }
 
-const NO_SETS: ExtraSets = { actions: [], resources: [] };
+/** Classes of actions that share what the question asks of the rest of a request. */
+export interface ActionGroup {
+  /** None where actions are left open. */
+  readonly actions: readonly ActionClass[];
+  readonly classes: ActionLookup;
+  readonly residual: Formula;
+}
 
 /** The question cut into leaves; those that nothing can satisfy are left out. */
-export function leavesOf(
+export function leavesOf(question: Formula, rules: Rules, limits: Limits, extra: ExtraSets): Leaf[] {
+  return actionGroups(question, rules, limits, NONE_LAZY, extra.actions).flatMap((group) =>
+    leavesOfGroup(group, rules, limits, NONE_LAZY, extra.resources),
+  );
+}
+
+/** The question cut by its actions, unless these are left open. `extra`: sets that the classes must tell apart too. */
+export function actionGroups(
   question: Formula,
   rules: Rules,
   limits: Limits,
-  extra: ExtraSets = NO_SETS,
-  lazy: ReadonlySet<View> = NONE_LAZY,
-): Leaf[] {
-  const isOpen = (view: View) => lazy.has(view);
-  if (isOpen("action")) return resourceLeaves(question, [], NO_CLASSES, rules, limits, extra, isOpen("resource"));
-  const { classes, leaves } = splitActions(question, rules, limits, extra.actions);
+  lazy: ReadonlySet<View>,
+  extra: readonly ValueSet[] = [],
+): ActionGroup[] {
+  if (lazy.has("action")) return [{ actions: [], classes: NO_CLASSES, residual: question }];
+  const { classes, leaves } = splitActions(question, rules, limits, extra);
   const merged: Merged = new Map();
-  const byResidual = new Map<number, { residual: Formula; actions: ActionClass[] }>();
+  const byResidual = new Map<number, ActionGroup & { readonly actions: ActionClass[] }>();
   for (const { action, residual: given } of leaves) {
     const residual = mergeAlternatives(given, rules, merged);
-    const group = byResidual.get(residual.id) ?? { residual, actions: [] };
+    const group = byResidual.get(residual.id) ?? { residual, actions: [], classes };
     group.actions.push(action);
     byResidual.set(residual.id, group);
   }
-  return [...byResidual.values()].flatMap(({ residual, actions }) =>
-    resourceLeaves(residual, actions, classes, rules, limits, extra, isOpen("resource")),
-  );
+  return [...byResidual.values()];
 }
 
 const NONE_LAZY: ReadonlySet<View> = new Set();
 const NO_CLASSES: ActionLookup = { classes: [], classOf: () => undefined };
 
-function resourceLeaves(
-  residual: Formula,
-  actions: readonly ActionClass[],
-  classes: ActionLookup,
+/** What is asked of some actions cut by the resource, unless that is left open. */
+export function leavesOfGroup(
+  { residual, actions, classes }: ActionGroup,
   rules: Rules,
   limits: Limits,
-  extra: ExtraSets,
-  isOpen: boolean,
+  lazy: ReadonlySet<View>,
+  extra: readonly ValueSet[] = [],
 ): Leaf[] {
   const resourceAtoms = atomsOf([residual]).filter((atom) => readsValues(atom) && atom.view === "resource");
-  const leaves = isOpen
+  const leaves = lazy.has("resource")
     ? [wholeLeaf(residual, rules, limits)]
-    : splitResources(residual, rules, limits, extra.resources);
+    : splitResources(residual, rules, limits, extra);
   return leaves.map((leaf) => ({ ...leaf, actions, classes, resourceAtoms }));
 }
 

@@ -47,6 +47,11 @@ export class RequestFinder {
     this.#pace = pace;
   }
 
+  /** Enough was tried for a realistic request beside the one that is there. */
+  get isSpent(): boolean {
+    return this.#tried > MOST_TRIED;
+  }
+
   /**
    * The first realistic request at one of the leaves, else the one that was found `before`, else the first of any kind, else null.
    */

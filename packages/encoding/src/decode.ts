@@ -4,6 +4,7 @@ import { type Atom, type Caller, callerRow, type KeyValues, type Request, type V
 import type { Selection } from "./abstract.ts";
 import { demandOn } from "./demand.ts";
 import { withRelations } from "./relations/assign.ts";
+import { Remembering } from "./remembering.ts";
 import {
   anyText,
   type FoundTexts,
@@ -56,11 +57,9 @@ export function* requestsFor(
   action: ActionCandidate,
   realisticOnly: boolean = false,
 ): Generator<Candidate> {
-  for (const base of baseRequests(target, action.name)) {
-    const demand = resourceDemand(target, base);
-    if (demand === null) continue;
+  for (const { base: unnamed, demand, found } of basesOf(target)) {
+    const base = { ...unnamed, action: action.name };
     const account = base.owner ?? accountOf(base);
-    const found = foundFor(target, demand);
     const real = action.known === null ? null : realResource(action.known, demand, account, found);
     if (real !== null) yield { request: finish(withResource(base, real), target), realistic: true };
     if (realisticOnly) continue;
@@ -86,15 +85,32 @@ function* otherResources(target: Target, demand: TextDemand, known: FoundTexts):
   if (found !== null) yield found;
 }
 
-const foundTexts = new WeakMap<Target, Map<string, FoundTexts>>();
+/** A request but for its action and resource, what the resource must be, and the texts that were found to be so. */
+interface Base {
+  readonly base: Request;
+  readonly demand: TextDemand;
+  readonly found: FoundTexts;
+}
 
-/** What was found for a target before, with the same values in the place of variables: many actions ask it for the same resources. */
-function foundFor(target: Target, demand: TextDemand): FoundTexts {
-  const ofTarget = foundTexts.get(target) ?? new Map<string, FoundTexts>();
-  foundTexts.set(target, ofTarget);
-  const found: FoundTexts = ofTarget.get(demand.dependent) ?? new Map();
-  ofTarget.set(demand.dependent, found);
-  return found;
+const bases = new WeakMap<Target, Remembering<Base>>();
+
+/** The bases of a target, each made once: many actions ask for them, and nothing that a model relates is the action. */
+function basesOf(target: Target): Iterable<Base> {
+  const made = bases.get(target) ?? new Remembering(makeBases(target));
+  bases.set(target, made);
+  return made;
+}
+
+function* makeBases(target: Target): Generator<Base> {
+  // The same values in the place of variables ask for the same resources.
+  const byValues = new Map<string, FoundTexts>();
+  for (const base of baseRequests(target)) {
+    const demand = resourceDemand(target, base);
+    if (demand === null) continue;
+    const found: FoundTexts = byValues.get(demand.dependent) ?? new Map();
+    byValues.set(demand.dependent, found);
+    yield { base, demand, found };
+  }
 }
 
 function accountOf(request: Request): string {
@@ -112,7 +128,7 @@ function withResource(base: Request, resource: string): Request {
   return { ...base, resource, owner, keys };
 }
 
-function* baseRequests({ selection, resource }: Target, action: string): Generator<Request> {
+function* baseRequests({ selection, resource }: Target): Generator<Request> {
   const keys = new Map<string, KeyValues>();
   let canonical: string | undefined;
   const caller = selection.caller ?? DEFAULT_CALLER;
@@ -127,7 +143,7 @@ function* baseRequests({ selection, resource }: Target, action: string): Generat
   for (const [atom, value] of selection.truths) if (atom.is === "unseen") unseen.set(atom.name, value);
   const base: Request = {
     caller: canonical === undefined ? caller : { ...caller, canonical },
-    action,
+    action: "",
     resource: selection.owned?.resource ?? "*",
     owner: selection.owned?.owner ?? null,
     clock: selection.clock ?? null,

@@ -13,6 +13,7 @@ export { plainMisses, relationFacts } from "./relations/facts.ts";
 export { instancesOf } from "./relations/instances.ts";
 export type { KnownText } from "./relations/joint.ts";
 export { isRelation } from "./relations/relation.ts";
+export { Remembering } from "./remembering.ts";
 export { emitSmtLib, type SmtLibOptions, type SmtLibQuestion } from "./smtlib/emit.ts";
 export { isClassable, outsideClasses, type TextClass, type TextUniverse } from "./smtlib/text-classes.ts";
 export { type ActionLeaf, type ResourceLeaf, splitActions, splitResources, takenApart, wholeLeaf } from "./split.ts";

@@ -1,6 +1,6 @@
 // Checked: every request made here is judged by the evaluator before anyone sees it.
 import { EXAMPLES } from "@keyaki/catalog";
-import { hasMember, type TextSet, viewText } from "@keyaki/domains";
+import { hasMember, type TextSet, type View as TupleView, viewText } from "@keyaki/domains";
 import {
   type Atom,
   type Caller,
@@ -9,6 +9,7 @@ import {
   type Glob,
   globSet,
   OWNER_VIEWS,
+  Remembered,
   type Request,
   readView,
   type View,
@@ -16,9 +17,9 @@ import {
 } from "@keyaki/semantics";
 import type { Selection } from "../abstract.ts";
 import { readsValues, type ValueAtom } from "../choice.ts";
-import { demandOn, opposite, sidesOf } from "../demand.ts";
+import { demandOn, opposite, type Sides, sidesOf } from "../demand.ts";
 import { anyText, meets, type TextDemand } from "../resource-text.ts";
-import { parsePattern, partitionParse, templateOf } from "./parse.ts";
+import { type Parse, parsePattern, partitionParse, templateOf } from "./parse.ts";
 import { isDependent, isRelation, widened } from "./relation.ts";
 
 /** Combinations of values for the variables of one model that are tried. */
@@ -128,7 +129,7 @@ function samplesIn(atom: ValueAtom, view: View, base: Request, truths: Truths): 
   return atom.set.globs.filter(isDependent).flatMap((glob) => samplesOfGlob(glob, atom.view, view, base, truths));
 }
 
-function samplesOfGlob(glob: Glob, target: View, view: View, base: Request, truths: Truths): string[] {
+function samplesOfGlob(glob: Glob, target: View, view: View, base: Request, truths: Truths): readonly string[] {
   const row = callerRow(base.caller.kind);
   if (variablesIn(globSet([glob])).some((each) => templateOf(row, each) === null)) return [];
   const wide = new Map([...truths].flatMap(([atom, wanted]) => widenedAtom(atom, wanted)));
@@ -138,13 +139,33 @@ function samplesOfGlob(glob: Glob, target: View, view: View, base: Request, trut
   const ofView = demandOn(view, constantOnly(truths), base);
   const made = parse.views.get(view);
   if (made === undefined) return [];
-  const sides: TextDemand = ofView ?? { within: [], without: [], dependent: "" };
-  const beside = [...sides.within, ...sides.without].map((set) => ({ view, set }));
-  const whole = [...ofTarget.within, ...ofTarget.without];
-  const partition = partitionParse(parse, whole, [], beside, { maxStates: MOST_STATES });
+  const sides = ofView ?? { within: [], without: [] };
+  const key = JSON.stringify([
+    parse.key,
+    view,
+    ...[ofTarget, sides].flatMap((side) => [sorted(side.within), sorted(side.without)]),
+  ]);
+  return samples.get(key, () => viewSamples(parse, made, view, ofTarget, sides));
+}
+
+/** The same however the sets came together. */
+function sorted(sets: readonly TextSet[]): string[] {
+  return sets.map((set) => JSON.stringify(set)).sort();
+}
+
+/** What was found for one parse: many requests of one model, and models of other residuals, ask for it again. */
+const samples = new Remembered<readonly string[]>();
+
+function viewSamples(parse: Parse, made: TupleView, view: View, ofTarget: Sides, ofView: Sides): string[] {
+  const beside = [...ofView.within, ...ofView.without].map((set) => ({ view, set }));
+  const partition = partitionParse(parse, [...ofTarget.within, ...ofTarget.without], [], beside, {
+    maxStates: MOST_STATES,
+  });
   if (partition.is === "exhausted") return [];
-  const must = [...ofTarget.within.map(() => true), ...ofTarget.without.map(() => false)];
-  must.push(...sides.within.map(() => true), ...sides.without.map(() => false));
+  const must = [ofTarget, ofView].flatMap(({ within, without }) => [
+    ...within.map(() => true),
+    ...without.map(() => false),
+  ]);
   return partition.cells
     .filter(({ members }) => must.every((wanted, at) => hasMember(members, at) === wanted))
     .slice(0, MOST_SAMPLES)
