@@ -9,7 +9,7 @@ export type RefutationFault = { readonly step: number } | null;
  * assignment satisfies the clauses. Null where it does.
  */
 export function refutationFault(
-  clauses: readonly (readonly Literal[])[],
+  clauses: Iterable<Iterable<Literal>>,
   variables: number,
   steps: readonly number[],
 ): RefutationFault {
@@ -46,7 +46,7 @@ class Propagation {
     this.#value = new Int8Array(variables + 1);
   }
 
-  add(given: readonly Literal[]): void {
+  add(given: Iterable<Literal>): void {
     const clause = [...new Set(given)];
     const [first, second] = clause;
     if (first === undefined) this.#empty = true;

@@ -48,8 +48,10 @@ function* withAccounts(base: Request, selection: Selection): Generator<Request> 
   );
   yield base;
   if (same === undefined || base.caller.parts.account === undefined) return;
-  const accounts = same[1] ? [base.owner ?? EXAMPLES.account] : OTHER_ACCOUNTS;
-  for (const account of accounts) yield { ...base, caller: withPart(base.caller, "account", account) };
+  // Without an owner of its own the resource would follow the caller.
+  const owner = base.owner ?? EXAMPLES.account;
+  const accounts = same[1] ? [owner] : OTHER_ACCOUNTS;
+  for (const account of accounts) yield { ...base, owner, caller: withPart(base.caller, "account", account) };
 }
 
 function isAccount(view: View): boolean {
