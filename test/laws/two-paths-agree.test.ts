@@ -28,7 +28,7 @@ import { Judge } from "../../packages/analysis/src/confirm.ts";
 import { ActionIndex } from "../../packages/encoding/src/action-index.ts";
 import { isMember } from "../../packages/encoding/src/membership.ts";
 import { chance } from "../generators/chance.ts";
-import { KINDS, type PolicyPair, policiesOf, policyPair, statementOf } from "../generators/policies.ts";
+import { KINDS, type PolicyPair, policiesOf, policyPair, type Statement, statementOf } from "../generators/policies.ts";
 import { RequestsNear } from "../generators/requests.ts";
 import { ODD_TEXTS, textsNear } from "../generators/values.ts";
 import { documentOf } from "./changes-of-statements.ts";
@@ -79,18 +79,30 @@ test("a narrowed question is true of the same requests as the whole one", () => 
   expect(seen.fails).toBeGreaterThan(200);
 });
 
-/** Two policies that share statements, where either may have Allows and Denies of its own. */
+/** Two policies that share statements, and statements but for some actions, where either may have Allows and Denies of its own. */
 const sharingPair: fc.Arbitrary<PolicyPair> = fc.constantFrom(...KINDS).chain((kind) => {
   const some = (most: number) => fc.array(statementOf(kind), { maxLength: most });
-  return fc.tuple(some(3), some(2), some(2)).map(([shared, left, right]) => ({
+  const names = fc.array(statementOf(kind).map(actionsIn), { minLength: 1, maxLength: 2 }).map((lists) => lists.flat());
+  const twins = fc.array(fc.tuple(statementOf(kind), names, names, names), { maxLength: 2 });
+  return fc.tuple(some(3), some(2), some(2), twins).map(([shared, left, right, pairs]) => ({
     kind,
-    left: documentOf([...shared, ...left]),
-    right: documentOf([...right, ...shared]),
+    left: documentOf([...shared, ...pairs.map(([each, both, own]) => naming(each, [...both, ...own])), ...left]),
+    right: documentOf([...right, ...pairs.map(([each, both, , own]) => naming(each, [...own, ...both])), ...shared]),
   }));
 });
 
-test("a claim without the statements that both sides share is true of the same requests as the whole claim", () => {
-  const seen = { shorter: 0, same: 0, holds: 0, fails: 0, unseen: 0, confirmed: 0 };
+function actionsIn({ Action, NotAction }: Statement): string[] {
+  return [Action ?? NotAction ?? []].flat().map(String);
+}
+
+/** The statement with another list of actions. */
+function naming(statement: Statement, actions: readonly string[]): Statement {
+  const key = "Action" in statement ? "Action" : "NotAction";
+  return { ...statement, [key]: [...new Set(actions)] };
+}
+
+test("a claim without what both sides share is true of the same requests as the whole claim", () => {
+  const seen = { shorter: 0, same: 0, cut: 0, holds: 0, fails: 0, unseen: 0, confirmed: 0 };
   hold(
     fc.property(sharingPair, fc.nat(), (pair, seed) => {
       const { kind } = pair;
@@ -104,10 +116,12 @@ test("a claim without the statements that both sides share is true of the same r
         [right, left],
       ] as const) {
         const whole = wholeClaimsOf(first, second, rules.build.always, rules);
-        const short = claimsOf(first, second, rules.build.always, rules);
+        const short = claimsOf(first, second, rules.build.always, rules, "statements");
+        const shortest = claimsOf(first, second, rules.build.always, rules);
         for (const name of ["only", "lifts"] as const) {
-          const [long, claim] = [whole[name], short[name]];
-          seen[claim.formula === long.formula ? "same" : "shorter"]++;
+          const [long, claim] = [whole[name], shortest[name]];
+          seen[short[name].formula === long.formula ? "same" : "shorter"]++;
+          if (claim.formula !== short[name].formula) seen.cut++;
           const near = new RequestsNear(atomsOf([long.formula]), arity, chance(seed));
           for (let at = 0; at < 40; at++) {
             const read = { assumptions: { ...DEFAULT_ASSUMPTIONS } };
@@ -115,9 +129,11 @@ test("a claim without the statements that both sides share is true of the same r
             // Who can ask at all is looked into where a question reads the caller: the whole one may where the short one does not.
             const wanted = evaluate(rules.build.all(long.formula, long.within), request, read);
             const found = evaluate(rules.build.all(claim.formula, long.within), request, read);
-            if (wanted === null || found === null) seen.unseen++;
+            const between = evaluate(rules.build.all(short[name].formula, long.within), request, read);
+            if (wanted === null || found === null || between === null) seen.unseen++;
             else {
               expect(found, name).toBe(wanted);
+              expect(between, name).toBe(wanted);
               seen[wanted ? "holds" : "fails"]++;
               // The judge reads statement by statement what the whole formulas say.
               const judge = new Judge(request, atomReader(request, read));
@@ -133,6 +149,7 @@ test("a claim without the statements that both sides share is true of the same r
   );
   tell(seen);
   expect(seen.shorter).toBeGreaterThan(60);
+  expect(seen.cut).toBeGreaterThan(60);
   expect(seen.holds).toBeGreaterThan(40);
   expect(seen.fails).toBeGreaterThan(200);
 });

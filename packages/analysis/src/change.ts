@@ -17,7 +17,7 @@ export async function analyzeChange(
   context: Context,
 ): Promise<ChangeAnalysis & { readonly verdicts: FourVerdicts }> {
   const { left: after, right: before } = sides;
-  const claims = context.spent.time("meaning", () => bothClaims(sides, context));
+  const claims = context.spent.time("meaning", () => bothClaims(sides, context, "statements"));
   const verdicts = await fourVerdicts(sides, claims, context);
   const { forward, backward } = claims;
   const list = (

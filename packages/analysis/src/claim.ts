@@ -7,7 +7,7 @@ import {
   underActions,
   underCallers,
 } from "@keyaki/semantics";
-import { allowedByFirstOnly, deniedBySecondOnly } from "./difference.ts";
+import { allowedByFirstOnly, deniedBySecondOnly, type Leaving } from "./difference.ts";
 
 /** What one side says of a request: that it allows it, or that it denies it explicitly. */
 export interface Saying {
@@ -41,17 +41,18 @@ export interface DirectedClaims {
 
 /**
  * The two claims of a comparison in one direction, among the requests that `within` leaves: what FIRST allows and SECOND does not, what
- * SECOND denies and FIRST does not. Their formulas leave out statements that cannot tell the sides apart.
+ * SECOND denies and FIRST does not. Their formulas leave out what cannot tell the sides apart.
  */
 export function claimsOf(
   first: PolicySetMeaning,
   second: PolicySetMeaning,
   within: Formula,
   rules: Rules,
+  leaving: Leaving = "actions",
 ): DirectedClaims {
   return claimsBy(first, second, within, rules, {
-    only: () => allowedByFirstOnly(first, second, rules),
-    lifts: () => deniedBySecondOnly(first, second, rules),
+    only: () => allowedByFirstOnly(first, second, leaving, rules),
+    lifts: () => deniedBySecondOnly(first, second, leaving, rules),
   });
 }
 

@@ -4,6 +4,7 @@ import type { Formula, PolicySetMeaning } from "@keyaki/semantics";
 import { type Claim, claimsOf, type DirectedClaims } from "./claim.ts";
 import { Judge, needed } from "./confirm.ts";
 import type { Context } from "./context.ts";
+import type { Leaving } from "./difference.ts";
 import type { Existence } from "./existence.ts";
 import { findRequest } from "./exists.ts";
 import type { Spellings } from "./known-actions.ts";
@@ -34,8 +35,11 @@ export interface BothClaims {
   readonly backward: DirectedClaims;
 }
 
-export function bothClaims({ left, right, within }: Sides, { rules }: Context): BothClaims {
-  return { forward: claimsOf(left, right, within, rules), backward: claimsOf(right, left, within, rules) };
+export function bothClaims({ left, right, within }: Sides, { rules }: Context, leaving?: Leaving): BothClaims {
+  return {
+    forward: claimsOf(left, right, within, rules, leaving),
+    backward: claimsOf(right, left, within, rules, leaving),
+  };
 }
 
 /** All four claims of a comparison, decided. */

@@ -7,8 +7,8 @@ import {
   type Formula,
   type Kleene,
   kleene,
-  mayNameAction,
   type PinnedAssumptions,
+  patternsNear,
   type Request,
   type StatementMeaning,
 } from "@keyaki/semantics";
@@ -52,10 +52,16 @@ export class Judge {
     return allowed === false ? false : denied === null ? null : allowed;
   }
 
-  /** Whether a statement applies. Most name another action: of those no more is made. */
+  /** Whether a statement applies. Most name other actions: of their lists no more is read than patterns that begin as this one does. */
   applies(meaning: StatementMeaning): Kleene {
-    const { action } = meaning.statement;
-    if (!action.negated && !mayNameAction(action.patterns, this.#action)) return false;
+    const { negated, patterns } = meaning.statement.action;
+    if (negated) return this.#applies(meaning);
+    const near = patternsNear(patterns, this.#action);
+    if (near.length === 0) return false;
+    return this.#applies(near.length === patterns.length ? meaning : meaning.among(near));
+  }
+
+  #applies(meaning: StatementMeaning): Kleene {
     return this.value(meaning.action) === false ? false : this.value(meaning.applies);
   }
 

@@ -1,6 +1,9 @@
-// Trusted: a statement that is left out here must not be able to tell the sides apart.
+// Trusted: a statement, or an action of one, that is left out here must not be able to tell the sides apart.
+import type { Pattern, Statement } from "@keyaki/policy";
 import {
   type Formula,
+  keyButAction,
+  PatternKeys,
   type PolicySetMeaning,
   type Rules,
   type StatementMeaning,
@@ -9,28 +12,38 @@ import {
   statementKey,
 } from "@keyaki/semantics";
 
-/** "FIRST allows and SECOND does not", with the statements alone that can make it true. */
-export function allowedByFirstOnly(first: PolicySetMeaning, second: PolicySetMeaning, rules: Rules): Formula {
+/** What a formula leaves out: statements only, or actions of their lists too. Lists of access name whole statements, which their classes must know. */
+export type Leaving = "statements" | "actions";
+
+/** "FIRST allows and SECOND does not", with nothing that cannot make it true. */
+export function allowedByFirstOnly(
+  first: PolicySetMeaning,
+  second: PolicySetMeaning,
+  leaving: Leaving,
+  rules: Rules,
+): Formula {
   const { build } = rules;
   if (!first.plain || !second.plain) return build.all(first.allows, build.not(second.allows));
-  const own = without(allowsOf(first), allowsOf(second));
-  const lost = without(deniesOf(second), deniesOf(first));
+  const own = onlyAmong(allowsOf(first), allowsOf(second), leaving);
+  const lost = onlyAmong(deniesOf(second), deniesOf(first), leaving);
   // What both allow, only a Deny of SECOND alone can make a difference to, and only where that Deny applies.
-  const near = statementsNear([...own, ...lost]);
-  const giving = lost.length === 0 ? own : allowsOf(first).filter(near);
-  const holds = build.all(build.not(anyOf(deniesOf(first).filter(near), rules)), anyOf(giving, rules));
-  const fails = build.all(
-    build.not(anyOf(deniesOf(second).filter(near), rules)),
-    anyOf(allowsOf(second).filter(near), rules),
-  );
+  const near = partsNear([...own, ...lost], leaving);
+  const giving = lost.length === 0 ? own : near(allowsOf(first));
+  const holds = build.all(build.not(anyOf(near(deniesOf(first)), rules)), anyOf(giving, rules));
+  const fails = build.all(build.not(anyOf(near(deniesOf(second)), rules)), anyOf(near(allowsOf(second)), rules));
   return build.all(holds, build.not(fails));
 }
 
 /** "SECOND denies and FIRST does not", likewise. */
-export function deniedBySecondOnly(first: PolicySetMeaning, second: PolicySetMeaning, rules: Rules): Formula {
-  const lost = without(deniesOf(second), deniesOf(first));
-  const near = statementsNear(lost);
-  return rules.build.all(anyOf(lost, rules), rules.build.not(anyOf(deniesOf(first).filter(near), rules)));
+export function deniedBySecondOnly(
+  first: PolicySetMeaning,
+  second: PolicySetMeaning,
+  leaving: Leaving,
+  rules: Rules,
+): Formula {
+  const lost = onlyAmong(deniesOf(second), deniesOf(first), leaving);
+  const near = partsNear(lost, leaving);
+  return rules.build.all(anyOf(lost, rules), rules.build.not(anyOf(near(deniesOf(first)), rules)));
 }
 
 export function allowsOf({ statements }: PolicySetMeaning): StatementMeaning[] {
@@ -46,10 +59,14 @@ function anyOf(statements: readonly StatementMeaning[], rules: Rules): Formula {
 }
 
 /**
- * The statements that do not stand among the others as well. Versions of a policy mostly begin and end alike, which is seen without
- * making keys.
+ * What of some statements does not stand among the others as well: a statement that differs from one of the others in its list of actions
+ * alone keeps those that the other does not name. Versions of a policy mostly begin and end alike, which is seen without making keys.
  */
-function without(statements: readonly StatementMeaning[], others: readonly StatementMeaning[]): StatementMeaning[] {
+function onlyAmong(
+  statements: readonly StatementMeaning[],
+  others: readonly StatementMeaning[],
+  leaving: Leaving,
+): StatementMeaning[] {
   const same = (at: number, other: number) => {
     const [one, two] = [statements[at], others[other]];
     return one !== undefined && two !== undefined && sameStatement(one.statement, two.statement);
@@ -60,18 +77,75 @@ function without(statements: readonly StatementMeaning[], others: readonly State
   let end = 0;
   while (end < most - start && same(statements.length - 1 - end, others.length - 1 - end)) end++;
   const left = statements.slice(start, statements.length - end);
-  if (left.length === 0) return left;
-  const known = new Set(others.slice(start, others.length - end).map(({ statement }) => statementKey(statement)));
-  return known.size === 0 ? left : left.filter(({ statement }) => !known.has(statementKey(statement)));
+  const rest = others.slice(start, others.length - end);
+  if (left.length === 0 || rest.length === 0) return left;
+  const isWhole = ({ action }: Statement) => action.negated || leaving === "statements";
+  const whole = new Set(rest.flatMap(({ statement }) => (isWhole(statement) ? statementKey(statement) : [])));
+  const named = actionsNamed(rest.map(({ statement }) => statement));
+  return left.flatMap((meaning) => {
+    const { statement } = meaning;
+    if (isWhole(statement)) return whole.has(statementKey(statement)) ? [] : [meaning];
+    const shared = named(statement);
+    if (shared === null) return [meaning];
+    const own = statement.action.patterns.filter((pattern) => !shared.has(pattern));
+    return cut(meaning, own);
+  });
+}
+
+/** The statement with these of its patterns; none where none is left. */
+function cut(meaning: StatementMeaning, patterns: readonly Pattern[]): StatementMeaning[] {
+  if (patterns.length === 0) return [];
+  return patterns.length === meaning.statement.action.patterns.length ? [meaning] : [meaning.among(patterns)];
+}
+
+/** What statements that are a given one but for their actions name in these. */
+function actionsNamed(statements: readonly Statement[]): (statement: Statement) => PatternKeys | null {
+  const byRest = new Map<string, Statement[]>();
+  for (const statement of statements) {
+    if (statement.action.negated) continue;
+    const key = keyButAction(statement);
+    const list = byRest.get(key) ?? [];
+    byRest.set(key, list);
+    list.push(statement);
+  }
+  const made = new Map<string, PatternKeys>();
+  return (statement) => {
+    const key = keyButAction(statement);
+    const list = byRest.get(key);
+    if (list === undefined) return null;
+    const keys = made.get(key) ?? new PatternKeys(list.flatMap(({ action }) => action.patterns));
+    made.set(key, keys);
+    return keys;
+  };
+}
+
+/** Cuts statements down to what may apply to a request which some of these apply to; those of which nothing may are left out. */
+function partsNear(
+  these: readonly StatementMeaning[],
+  leaving: Leaving,
+): (statements: readonly StatementMeaning[]) => StatementMeaning[] {
+  const reach = reachOf(these);
+  if (reach === null) return () => [];
+  return (statements) =>
+    statements.flatMap((meaning) => {
+      const { statement } = meaning;
+      if (statement.action.negated || leaving === "statements") return reach.mayMeet(statement) ? [meaning] : [];
+      return cut(meaning, reach.actionsOf(statement));
+    });
 }
 
 /** Tells statements that may apply to a request which some of these apply to. */
 export function statementsNear(these: readonly StatementMeaning[]): (meaning: StatementMeaning) => boolean {
+  const reach = reachOf(these);
+  return ({ statement }) => reach?.mayMeet(statement) ?? false;
+}
+
+/** Null: of none. */
+function reachOf(these: readonly StatementMeaning[]): StatementReach | null {
   const [first] = these;
-  if (first === undefined) return () => false;
-  const reach = new StatementReach(
+  if (first === undefined) return null;
+  return new StatementReach(
     these.map(({ statement }) => statement),
     first.policy.kind,
   );
-  return ({ statement }) => reach.mayMeet(statement);
 }

@@ -217,6 +217,19 @@ describe("values that relate to each other", () => {
     ],
     ["no owner is known", request(), [[same("caller:account", "owner"), true]], [], ["* user", "* user"]],
     [
+      "no owner is known, and the caller is to be of another account",
+      request(),
+      [[same("caller:account", "owner"), false]],
+      [],
+      [
+        "* user",
+        "* of 111122223333 user account=444455556666",
+        "* of 111122223333 user account=777788889999",
+        "* of 111122223333 user account=999999999999",
+        "* of 111122223333 user account=222233334444",
+      ],
+    ],
+    [
       "a caller without an account",
       request({}, { ...OWNED, caller: caller("service") }),
       [[same("caller:account", "owner"), true]],

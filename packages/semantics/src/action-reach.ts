@@ -16,10 +16,18 @@ export class ActionReach {
 
   /** False only where no action matches one of the patterns and one of the lists. */
   mayMeet(patterns: readonly Pattern[]): boolean {
-    if (!mayShare(this.#services, servicesOf(patterns))) return false;
+    return mayShare(this.#services, servicesOf(patterns)) && patterns.some((pattern) => this.#mayMeetPattern(pattern));
+  }
+
+  /** The patterns without some that no action matches which matches one of the lists. */
+  among(patterns: readonly Pattern[]): readonly Pattern[] {
+    return patterns.filter((pattern) => this.#mayMeetPattern(pattern));
+  }
+
+  #mayMeetPattern(pattern: Pattern): boolean {
+    if (!this.#mayMeetService(pattern)) return false;
     this.#beginnings ??= new Beginnings(beginningsIn(this.#lists));
-    const reach = this.#beginnings;
-    return patterns.some((pattern) => this.#mayMeetService(pattern) && reach.mayMeet(beginningOfPattern(pattern)));
+    return this.#beginnings.mayMeet(beginningOfPattern(pattern));
   }
 
   /** Told from the text as it stands: many patterns of a long list are of other services. */
@@ -34,10 +42,52 @@ function* beginningsIn(lists: readonly (readonly Pattern[])[]): Generator<string
   for (const list of lists) for (const pattern of list) yield beginningOfPattern(pattern);
 }
 
-/** Whether a list may name an action, told by service prefixes: false only where no pattern matches it. */
-export function mayNameAction(patterns: readonly Pattern[], action: string): boolean {
-  const services = servicesOf(patterns);
-  return services === null || services.has(serviceOf(action) ?? "");
+/** The patterns of a list without some that do not match an action, told by how they begin. */
+export function patternsNear(patterns: readonly Pattern[], action: string): readonly Pattern[] {
+  const lower = foldAscii(action);
+  const { byService, anywhere } = shelvesOf(patterns);
+  const shelf = byService.get(serviceOf(lower) ?? "") ?? [];
+  const near = (pattern: Pattern) => mayBegin(pattern, lower);
+  return anywhere.length === 0 ? shelf.filter(near) : [...shelf, ...anywhere].filter(near);
+}
+
+function mayBegin({ parts: [first] }: Pattern, lower: string): boolean {
+  return first?.is !== "text" || lower.startsWith(foldAscii(first.text));
+}
+
+/** The patterns of a list by the service that they name; those that may name more than one, or none that is told, apart. */
+interface Shelves {
+  readonly byService: ReadonlyMap<string, readonly Pattern[]>;
+  readonly anywhere: readonly Pattern[];
+}
+
+const shelves = new WeakMap<readonly Pattern[], Shelves>();
+
+function shelvesOf(patterns: readonly Pattern[]): Shelves {
+  const known = shelves.get(patterns);
+  if (known !== undefined) return known;
+  const byService = new Map<string, Pattern[]>();
+  const anywhere: Pattern[] = [];
+  let last: { readonly prefix: string; readonly shelf: Pattern[] } | null = null;
+  for (const pattern of patterns) {
+    const [first] = pattern.parts;
+    // Lists are mostly sorted.
+    if (last !== null && first?.is === "text" && first.text.startsWith(last.prefix)) {
+      last.shelf.push(pattern);
+      continue;
+    }
+    const service = first?.is === "text" ? serviceOf(first.text) : null;
+    if (service === null) anywhere.push(pattern);
+    else {
+      const shelf = byService.get(service) ?? [];
+      byService.set(service, shelf);
+      shelf.push(pattern);
+      last = { prefix: `${service}:`, shelf };
+    }
+  }
+  const made = { byService, anywhere };
+  shelves.set(patterns, made);
+  return made;
 }
 
 /** Service prefixes in lower case; null: some pattern names actions of more than one service, or of one that is not told. */

@@ -20,7 +20,7 @@ export {
   unmapIpv6,
   type Zoneless,
 } from "@keyaki/policy";
-export { mayNameAction } from "./action-reach.ts";
+export { patternsNear } from "./action-reach.ts";
 export { type Atom, atomKey, keyView, type View } from "./atom.ts";
 export { type AxiomInstance, axiomInstances } from "./axiom-meaning.ts";
 export { Beginnings, beginningOf, endingOf } from "./beginnings.ts";
@@ -63,7 +63,7 @@ export { OPERATORS, type OperatorRow } from "./operators.ts";
 export { resourceGlobs } from "./pattern-lists.ts";
 export { callersUnder, type PolicySetMeaning, policySetMeaning, underActions, underCallers } from "./policy-set.ts";
 export { callerIs, type PrincipalMeaning } from "./principal.ts";
-export { Remembered } from "./remembered.ts";
+export { PatternKeys, Remembered } from "./remembered.ts";
 export {
   type Caller,
   CLOCK_VIEWS,
@@ -74,7 +74,7 @@ export {
   readView,
 } from "./request.ts";
 export { type KeyFacts, type PinnedAssumptions, Rules } from "./rules.ts";
-export { type StatementMeaning, sameStatement, statementKey, statementMeaning } from "./statement.ts";
+export { keyButAction, type StatementMeaning, sameStatement, statementKey, statementMeaning } from "./statement.ts";
 export { StatementReach } from "./statement-reach.ts";
 export {
   type DateReading,

@@ -84,3 +84,28 @@ export function partsKey(parts: readonly Part[]): string {
   }
   return key;
 }
+
+/** Some patterns, to tell whether another one has equal parts. */
+export class PatternKeys {
+  /** Most patterns of a list of actions are plain texts: they are their own keys. */
+  readonly #texts = new Set<string>();
+  readonly #others = new Set<string>();
+
+  constructor(patterns: Iterable<Pattern>) {
+    for (const { parts } of patterns) {
+      const text = plainText(parts);
+      if (text === null) this.#others.add(partsKey(parts));
+      else this.#texts.add(text);
+    }
+  }
+
+  has({ parts }: Pattern): boolean {
+    const text = plainText(parts);
+    return text === null ? this.#others.has(partsKey(parts)) : this.#texts.has(text);
+  }
+}
+
+function plainText(parts: readonly Part[]): string | null {
+  const [first] = parts;
+  return parts.length === 1 && first?.is === "text" ? first.text : null;
+}

@@ -1,5 +1,5 @@
 // Trusted: statements that are said to apply to no request together must apply to none.
-import type { PatternList, PolicyKind, Statement } from "@keyaki/policy";
+import type { Pattern, PatternList, PolicyKind, Statement } from "@keyaki/policy";
 import { ActionReach } from "./action-reach.ts";
 import { Beginnings, beginningOf } from "./beginnings.ts";
 import { resourceGlobsOf } from "./pattern-lists.ts";
@@ -23,6 +23,12 @@ export class StatementReach {
   mayMeet({ action, resource }: Statement): boolean {
     if (this.#actions !== null && !action.negated && !this.#actions.mayMeet(action.patterns)) return false;
     return this.#mayMeetResource(resource);
+  }
+
+  /** The patterns of the statement's list of actions that may matter to these requests; none where it applies to none of them. */
+  actionsOf({ action, resource }: Statement): readonly Pattern[] {
+    const patterns = this.#actions === null ? action.patterns : this.#actions.among(action.patterns);
+    return patterns.length > 0 && this.#mayMeetResource(resource) ? patterns : [];
   }
 
   #mayMeetResource(resource: PatternList | null): boolean {

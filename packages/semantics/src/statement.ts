@@ -27,6 +27,8 @@ export interface StatementMeaning {
   readonly body: Formula;
   /** The whole statement, for a principal of any strength. */
   readonly applies: Formula;
+  /** The statement with these patterns, some of its own, in its list of actions. */
+  among(patterns: readonly Pattern[]): StatementMeaning;
 }
 
 /** The meaning of one statement of a policy, made as it is asked for: of most statements a question needs nothing. */
@@ -54,6 +56,9 @@ export function statementMeaning(policy: Policy, statement: Statement, rules: Ru
     get applies() {
       return whole().applies;
     },
+    among(patterns) {
+      return statementMeaning(policy, { ...statement, action: { ...statement.action, patterns } }, rules);
+    },
   };
 }
 
@@ -62,7 +67,7 @@ function wholeMeaning(
   statement: Statement,
   action: Formula,
   rules: Rules,
-): Omit<StatementMeaning, "policy" | "statement" | "action"> {
+): Pick<StatementMeaning, "resource" | "conditions" | "principal" | "body" | "applies"> {
   const { build } = rules;
   const resource =
     statement.resource === null
@@ -140,13 +145,29 @@ const keys = new WeakMap<Statement, string>();
 export function statementKey(statement: Statement): string {
   const known = keys.get(statement);
   if (known !== undefined) return known;
-  const { effect, principal, action, resource, conditions, emptyCondition } = statement;
-  const parts = [
+  const { action } = statement;
+  const made = joined([`${action.negated} ${patternsKey(action.patterns)}`, ...keysButAction(statement)]);
+  keys.set(statement, made);
+  return made;
+}
+
+const keysOfRest = new WeakMap<Statement, string>();
+
+/** Equal for two statements of policies of one kind only if they apply to the same requests for the actions that both name. */
+export function keyButAction(statement: Statement): string {
+  const known = keysOfRest.get(statement);
+  if (known !== undefined) return known;
+  const made = joined(keysButAction(statement));
+  keysOfRest.set(statement, made);
+  return made;
+}
+
+function keysButAction({ effect, principal, resource, conditions, emptyCondition }: Statement): string[] {
+  return [
     effect,
     principal === null
       ? ""
       : JSON.stringify([principal.negated, principal.entries.map(({ is, value }) => [is, value])]),
-    `${action.negated} ${patternsKey(action.patterns)}`,
     resource === null ? "" : `${resource.negated} ${patternsKey(resource.patterns)}`,
     emptyCondition === null ? "" : JSON.stringify(emptyCondition),
     ...conditions.map(
@@ -154,9 +175,10 @@ export function statementKey(statement: Statement): string {
         `${operator.set} ${operator.base} ${operator.ifExists} ${key.length}:${key} ${valuesKey(values)}`,
     ),
   ];
-  const made = parts.map((part) => `${part.length}:${part}`).join("");
-  keys.set(statement, made);
-  return made;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.map((part) => `${part.length}:${part}`).join("");
 }
 
 /** All that an Allow of a service control policy can have by one of two sentences. AWS page: orgs_manage_policies_scps_syntax. */

@@ -48,10 +48,11 @@ function* withAccounts(base: Request, selection: Selection): Generator<Request> 
   );
   yield base;
   if (same === undefined || base.caller.parts.account === undefined) return;
-  // Without an owner of its own the resource would follow the caller.
   const owner = base.owner ?? EXAMPLES.account;
-  const accounts = same[1] ? [owner] : OTHER_ACCOUNTS;
-  for (const account of accounts) yield { ...base, owner, caller: withPart(base.caller, "account", account) };
+  if (same[1]) yield { ...base, caller: withPart(base.caller, "account", owner) };
+  // Without an owner of its own the resource would follow the caller.
+  else
+    for (const account of OTHER_ACCOUNTS) yield { ...base, owner, caller: withPart(base.caller, "account", account) };
 }
 
 function isAccount(view: View): boolean {
