@@ -5,6 +5,7 @@ import type { Reading } from "./elements.ts";
 import { readElements, readString, wrongType } from "./elements.ts";
 import type { JsonMember, JsonNode } from "./json.ts";
 import { LONE_SURROGATE, readJson } from "./json.ts";
+import { treeOfValue } from "./json-value.ts";
 import { detectKind, KIND_RULES, type KindReading } from "./kind.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import type { Policy, PolicyKind, Statement } from "./policy.ts";
@@ -39,6 +40,11 @@ const UNKNOWN_KIND: KindReading = { kind: "identity", certain: false, alternativ
  * AWS pages: reference_policies_grammar, access-analyzer-reference-policy-checks.
  */
 export function parsePolicy(input: string | Uint8Array, options: ParseOptions = {}): ParseResult {
+  return parseDocument(input, null, options);
+}
+
+/** `tree`: what the text would be read as, where that is known. */
+function parseDocument(input: string | Uint8Array, tree: JsonNode | null, options: ParseOptions): ParseResult {
   const diagnostics = new Diagnostics();
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const source = options.source ?? "-";
@@ -50,7 +56,7 @@ export function parsePolicy(input: string | Uint8Array, options: ParseOptions = 
   };
   if (diagnostics.hasErrors) return fail(given ?? UNKNOWN_KIND);
   const allowComments = options.allowComments === true;
-  const root = readJson(text, { limits, allowComments }, diagnostics);
+  const root = tree ?? readJson(text, { limits, allowComments }, diagnostics);
   if (root === null) return fail(given ?? UNKNOWN_KIND);
   checkCharacters(text, allowComments, diagnostics);
   const kind = given ?? detectKind(root);
@@ -67,7 +73,9 @@ export function parsePolicyValue(value: unknown, options: ParseOptions = {}): Pa
   } catch {
     // A cycle, a bigint, a nesting that overflows the stack, or a toJSON that throws.
   }
-  if (text !== undefined) return parsePolicy(text, options);
+  if (text !== undefined) {
+    return parseDocument(text, treeOfValue(value, text, { ...DEFAULT_LIMITS, ...options.limits }), options);
+  }
   const diagnostics = new Diagnostics();
   diagnostics.add("NOT_A_JSON_VALUE", { start: 0, end: 0 });
   const kind: KindReading =
