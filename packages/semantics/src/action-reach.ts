@@ -44,11 +44,15 @@ function* beginningsIn(lists: readonly (readonly Pattern[])[]): Generator<string
 
 /** The patterns of a list without some that do not match an action, told by how they begin. */
 export function patternsNear(patterns: readonly Pattern[], action: string): readonly Pattern[] {
-  const lower = foldAscii(action);
-  const { byService, anywhere } = shelvesOf(patterns);
+  const shelves = shelvesOf(patterns);
+  // One request is judged many times in a row.
+  if (shelves.last?.action !== action) shelves.last = { action, near: near(shelves, foldAscii(action)) };
+  return shelves.last.near;
+}
+
+function near({ byService, anywhere }: Shelves, lower: string): readonly Pattern[] {
   const shelf = byService.get(serviceOf(lower) ?? "") ?? [];
-  const near = (pattern: Pattern) => mayBegin(pattern, lower);
-  return anywhere.length === 0 ? shelf.filter(near) : [...shelf, ...anywhere].filter(near);
+  return (anywhere.length === 0 ? shelf : [...shelf, ...anywhere]).filter((pattern) => mayBegin(pattern, lower));
 }
 
 function mayBegin({ parts: [first] }: Pattern, lower: string): boolean {
@@ -59,12 +63,13 @@ function mayBegin({ parts: [first] }: Pattern, lower: string): boolean {
 interface Shelves {
   readonly byService: ReadonlyMap<string, readonly Pattern[]>;
   readonly anywhere: readonly Pattern[];
+  last: { readonly action: string; readonly near: readonly Pattern[] } | null;
 }
 
-const shelves = new WeakMap<readonly Pattern[], Shelves>();
+const knownShelves = new WeakMap<readonly Pattern[], Shelves>();
 
 function shelvesOf(patterns: readonly Pattern[]): Shelves {
-  const known = shelves.get(patterns);
+  const known = knownShelves.get(patterns);
   if (known !== undefined) return known;
   const byService = new Map<string, Pattern[]>();
   const anywhere: Pattern[] = [];
@@ -85,8 +90,8 @@ function shelvesOf(patterns: readonly Pattern[]): Shelves {
       last = { prefix: `${service}:`, shelf };
     }
   }
-  const made = { byService, anywhere };
-  shelves.set(patterns, made);
+  const made: Shelves = { byService, anywhere, last: null };
+  knownShelves.set(patterns, made);
   return made;
 }
 

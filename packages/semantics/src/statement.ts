@@ -35,6 +35,7 @@ export interface StatementMeaning {
 export function statementMeaning(policy: Policy, statement: Statement, rules: Rules): StatementMeaning {
   const action = once(() => listMeaning(statement.action, (patterns) => actionsMeaning(patterns, rules), rules));
   const whole = once(() => wholeMeaning(policy, statement, action(), rules));
+  let last: { readonly patterns: readonly Pattern[]; readonly meaning: StatementMeaning } | null = null;
   return {
     policy,
     statement,
@@ -57,7 +58,11 @@ export function statementMeaning(policy: Policy, statement: Statement, rules: Ru
       return whole().applies;
     },
     among(patterns) {
-      return statementMeaning(policy, { ...statement, action: { ...statement.action, patterns } }, rules);
+      if (last?.patterns !== patterns) {
+        const short = { ...statement, action: { ...statement.action, patterns } };
+        last = { patterns, meaning: statementMeaning(policy, short, rules) };
+      }
+      return last.meaning;
     },
   };
 }
