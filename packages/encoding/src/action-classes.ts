@@ -1,6 +1,7 @@
 // Trusted: a class of actions that is missing here is a request that is never looked at.
 import {
   hasMember,
+  memberIndices,
   membersKey,
   membersOf,
   type Place,
@@ -22,6 +23,8 @@ export interface ActionClass extends Choice<string> {
   readonly key: string;
   /** Actions of the class, in lower case, and beginnings of some; empty where none is known. */
   readonly places: readonly Place[];
+  /** The sets that the classes were made from and that hold its actions. */
+  sets(): readonly ValueSet[];
 }
 
 /** Every action is a service prefix, a colon and a name. */
@@ -43,7 +46,8 @@ export function lazyAction(
 ): { readonly action: ActionClass; readonly classes: ActionLookup } {
   const asked = [...truths].filter(([atom]) => readsValues(atom) && atom.view === "action");
   const has = (atom: Atom) => atom.is === "present" || truths.get(atom) === true;
-  const action = { value: foldAscii(sample), key: "", has, places: [] };
+  const sets = () => asked.flatMap(([atom, value]) => (value && readsValues(atom) ? [atom.set] : []));
+  const action = { value: foldAscii(sample), key: "", has, places: [], sets };
   const isInside = (lower: string) =>
     asked.every(
       ([atom, wanted]) => readsValues(atom) && atom.set.is === "globs" && indexOf(atom.set).has(lower) === wanted,
@@ -99,6 +103,7 @@ export class ActionClasses implements ActionLookup {
       value: foldAscii(sample),
       key,
       places,
+      sets: () => memberIndices(members).flatMap((at) => this.#sets[at] ?? []),
       has: (atom: Atom) => {
         if (!readsValues(atom)) return atom.is === "present";
         const at = index.get(atom.set);

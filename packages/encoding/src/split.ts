@@ -6,13 +6,15 @@ import {
   type Formula,
   globSet,
   OWNER_VIEWS,
+  Restriction,
   type Rules,
   type ValueSet,
+  type View,
   variablesIn,
 } from "@keyaki/semantics";
 import { type ActionClass, ActionClasses } from "./action-classes.ts";
 import { possibleCallers } from "./caller-choices.ts";
-import { type Choice, readsValues, textChoices } from "./choice.ts";
+import { type Choice, readsValues, textChoices, type ValueAtom } from "./choice.ts";
 import type { Limits } from "./limits.ts";
 import { narrowQuestion } from "./narrow.ts";
 import { jointFacts, type KnownText } from "./relations/joint.ts";
@@ -41,18 +43,34 @@ export function splitActions(
   limits: Limits,
   extra: readonly ValueSet[] = [],
 ): { readonly classes: ActionClasses; readonly leaves: readonly ActionLeaf[] } {
-  const sets = atomsOf([question]).flatMap((atom) => (readsValues(atom) && atom.view === "action" ? [atom.set] : []));
-  const classes = new ActionClasses([...sets, ...extra], limits);
+  const byBase = new Map<ValueSet, Atom[]>();
+  for (const atom of atomsOf([question])) {
+    if (!readsValues(atom) || atom.view !== "action") continue;
+    if (atom.set.is !== "globs") throw new RangeError("actions are asked for by patterns alone");
+    put(byBase, atom.set, atom);
+  }
+  const classes = new ActionClasses([...byBase.keys(), ...extra], limits);
+  const restriction = new Restriction(question, (atom) => outside(atom, "action"), rules.build);
   const leaves: ActionLeaf[] = [];
   for (const action of classes.classes) {
-    const restricted = rules.build.restrict(question, (atom) =>
-      "view" in atom && atom.view === "action" ? action.has(atom) : undefined,
-    );
+    const inside = new Map<Atom, boolean>();
+    for (const set of action.sets()) for (const atom of byBase.get(set) ?? []) inside.set(atom, true);
     // For one class of actions ever more of both sides is the same, and fewer resources are in reach.
-    const residual = narrowQuestion(restricted, rules);
+    const residual = narrowQuestion(restriction.under(inside), rules);
     if (residual.is !== "never") leaves.push({ action, residual });
   }
   return { classes, leaves };
+}
+
+/** What is known of an atom where the view's text lies in none of the sets. */
+function outside(atom: Atom, view: View): boolean | undefined {
+  return "view" in atom && atom.view === view ? !readsValues(atom) : undefined;
+}
+
+function put<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 /** Resources have no examples of their own. */
@@ -85,17 +103,28 @@ export function splitResources(
     }),
   );
   const sets = [...new Set([...constants.values(), ...extra])];
-  const choices = textChoices(rememberedCells(RESOURCES, "resource", sets, limits), false);
+  const cells = rememberedCells(RESOURCES, "resource", sets, limits);
+  const choices = textChoices(cells, false);
+  // A class lies in few of the sets; differences are looked at each time.
+  const byBase = new Map<ValueSet, ValueAtom[]>();
+  const others: ValueAtom[] = [];
+  for (const atom of read) {
+    const constant = constants.get(atom.set);
+    if (constant?.is === "difference") others.push(atom);
+    else if (constant !== undefined) put(byBase, constant, atom);
+  }
+  const restriction = new Restriction(
+    residual,
+    (atom) => (readsValues(atom) && !constants.has(atom.set) ? undefined : outside(atom, "resource")),
+    rules.build,
+  );
   const leaves: ResourceLeaf[] = [];
-  for (const resource of choices) {
-    const restricted = rules.build.restrict(residual, (atom) => {
-      if (!("view" in atom) || atom.view !== "resource") return undefined;
-      if (!readsValues(atom)) return true;
-      const constant = constants.get(atom.set);
-      if (constant === undefined) return undefined;
-      const inside = resource.has({ is: "in", view: "resource", set: constant });
-      return constant === atom.set ? inside : inside ? undefined : false;
-    });
+  for (const [at, resource] of choices.entries()) {
+    const inside = new Map<Atom, boolean | undefined>();
+    const add = (atom: ValueAtom) => inside.set(atom, constants.get(atom.set) === atom.set ? true : undefined);
+    for (const set of cells[at]?.sets() ?? []) for (const atom of byBase.get(set) ?? []) add(atom);
+    for (const atom of others) if (resource.has(atom)) add(atom);
+    const restricted = restriction.under(inside);
     const has = (set: ValueSet) => resource.has({ is: "in", view: "resource", set });
     const text = { view: "resource", sets, has };
     const rest = withJointFacts(restricted, text, rules, limits);

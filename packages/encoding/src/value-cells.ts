@@ -1,5 +1,5 @@
 // Trusted: every value of a field must have its class here (soundness rule 7).
-import { hasMember, partitionTexts, type TextSet } from "@keyaki/domains";
+import { hasMember, memberIndices, partitionTexts, type TextSet } from "@keyaki/domains";
 import { Remembered, renderAddress, type ValueSet, type View } from "@keyaki/semantics";
 import { addressValues, familyTexts, type TextGroup } from "./family-texts.ts";
 import { forListing, type Limits } from "./limits.ts";
@@ -15,6 +15,8 @@ export interface ValueCell {
   readonly only: boolean;
   /** Whether the cell's values lie in a set that the cells were made from. */
   has(set: ValueSet): boolean;
+  /** The sets, no differences, that they lie in. */
+  sets(): readonly ValueSet[];
 }
 
 /**
@@ -127,7 +129,7 @@ function globCells(sets: readonly ValueSet[], limits: Limits): ValueCell[] {
       if (at === undefined) throw new RangeError("the cells were not made from this set");
       return hasMember(members, at);
     };
-    return { sample, only, has: hasBase };
+    return { sample, only, has: hasBase, sets: () => memberIndices(members).flatMap((at) => sets[at] ?? []) };
   });
 }
 
@@ -178,7 +180,7 @@ function sampledCell(bases: readonly ValueSet[], sample: string | null, signatur
   const inside = new Set(bases.filter((_, at) => signature[at] === "1"));
   const has = (set: ValueSet): boolean =>
     set.is === "difference" ? has(set.from) && !has(set.minus) : inside.has(set);
-  return { sample, only: false, has };
+  return { sample, only: false, has, sets: () => [...inside] };
 }
 
 /** Patterns and parsed values on one key: every pair of a pattern class and a value class, sampled where a text is found. */

@@ -594,13 +594,13 @@ describe("texts", () => {
   test("as choices: absent first where a text may be", () => {
     const atoms = [inside("key:v", texts("a")), present("key:v"), { is: "unseen", name: "u" } as const];
     const made = valueCells([texts("a")], LIMITS).filter(({ sample }) => sample === "a");
-    const choices = (cell: readonly { sample: string | null; only: boolean; has(): boolean }[], optional: boolean) =>
+    const choices = (cell: Parameters<typeof textChoices>[0], optional: boolean) =>
       shown(textChoices(cell, optional), atoms, String);
-    const one = [{ sample: "a", only: true, has: () => true }];
+    const one = [{ sample: "a", only: true, sets: () => [], has: () => true }];
     expect(made.length).toBe(1);
     expect(choices(one, true)).toEqual(["undefined: ", "a: 0 1"]);
     expect(choices(one, false)).toEqual(["a: 0 1"]);
-    expect(choices([{ sample: null, only: false, has: () => false }], false)).toEqual(["?: 1"]);
+    expect(choices([{ sample: null, only: false, has: () => false, sets: () => [] }], false)).toEqual(["?: 1"]);
   });
 
   test("sets of several views, each once", () => {

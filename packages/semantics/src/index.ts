@@ -73,6 +73,7 @@ export {
   type Request,
   readView,
 } from "./request.ts";
+export { Restriction } from "./restriction.ts";
 export { type KeyFacts, type PinnedAssumptions, Rules } from "./rules.ts";
 export { keyButAction, type StatementMeaning, sameStatement, statementKey, statementMeaning } from "./statement.ts";
 export { StatementReach } from "./statement-reach.ts";

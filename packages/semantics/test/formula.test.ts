@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Atom, atomsOf, type Formula, FormulaBuilder, fold, type Kleene, kleene } from "../src/index.ts";
+import {
+  type Atom,
+  atomsOf,
+  type Formula,
+  FormulaBuilder,
+  fold,
+  type Kleene,
+  kleene,
+  Restriction,
+} from "../src/index.ts";
 
 const names = ["a", "b", "c", "d"];
 
@@ -107,5 +116,61 @@ describe("kleene", () => {
       { numRuns: 2000 },
     );
     expect(Math.min(certain, open)).toBeGreaterThan(100);
+  });
+});
+
+describe("Restriction", () => {
+  const known = fc.constantFrom(true, false, undefined);
+  const some = fc.tuple(...names.map(() => known));
+  const unusual = fc.uniqueArray(fc.tuple(fc.constantFrom(...names), known), { selector: ([name]) => name });
+
+  it("is what restricting anew gives, one set of values after the other", () => {
+    const seen = { constant: 0, open: 0, asUsual: 0, settled: 0 };
+    fc.assert(
+      fc.property(shape, some, fc.array(unusual, { minLength: 1, maxLength: 6 }), (of, usual, rounds) => {
+        const build = new FormulaBuilder();
+        const formula = made(of, build);
+        const usually = new Map(names.map((name, at) => [name, usual[at]]));
+        const restriction = new Restriction(formula, (atom) => usually.get(nameOf(atom)), build);
+        for (const round of rounds) {
+          const values = new Map(round.map(([name, value]) => [name, value] as const));
+          const wanted = build.restrict(formula, (atom) => {
+            const name = nameOf(atom);
+            return values.has(name) ? values.get(name) : usually.get(name);
+          });
+          const found = restriction.under(new Map(round.map(([name, value]) => [atomNamed(name), value] as const)));
+          expect(found).toBe(wanted);
+          if (wanted === build.restrict(formula, (atom) => usually.get(nameOf(atom)))) seen.asUsual++;
+          else seen[wanted === build.always || wanted === build.never ? "settled" : "open"]++;
+          if (wanted === build.always || wanted === build.never) seen.constant++;
+        }
+
+        function atomNamed(name: string): Atom {
+          const node = build.atom({ is: "unseen", name });
+          return node.is === "atom" ? node.atom : { is: "unseen", name };
+        }
+      }),
+      { numRuns: 3000 },
+    );
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(200);
+  });
+
+  it("gives of a thousand alternatives the one that is asked for, or two", () => {
+    const build = new FormulaBuilder();
+    const atoms = Array.from({ length: 1_000 }, (_, at): Atom => ({ is: "unseen", name: `r${at}` }));
+    const kept = atoms.map((_, at) => build.atom({ is: "unseen", name: `c${at}` }));
+    const parts = atoms.map((atom, at) => build.all(build.atom(atom), kept[at] ?? build.never));
+    const formula = build.any(...parts);
+    const isListed = new Set(atoms);
+    const restriction = new Restriction(formula, (atom) => (isListed.has(atom) ? false : undefined), build);
+    expect(restriction.under(new Map())).toBe(build.never);
+    for (const [at, atom] of atoms.entries()) expect(restriction.under(new Map([[atom, true]]))).toBe(kept[at]);
+    const [one, other] = atoms;
+    if (one === undefined || other === undefined) throw new Error("no atoms");
+    const both = new Map<Atom, boolean | undefined>([
+      [one, true],
+      [other, undefined],
+    ]);
+    expect(restriction.under(both)).toBe(build.any(kept[0] ?? build.never, parts[1] ?? build.never));
   });
 });
