@@ -14,6 +14,7 @@ import {
   variablesIn,
 } from "@keyaki/semantics";
 import { type Merged, mergeAlternatives } from "./merge.ts";
+import { Multimap } from "./multimap.ts";
 
 /** Views whose sets are long enough to be worth shortening. */
 const NARROWED: readonly View[] = ["action", "resource"];
@@ -44,13 +45,14 @@ function withoutShared(parts: readonly Formula[], rules: Rules): Formula {
   if (refuted.size === 0) return build.all(...parts);
   // Alternatives that differ in one set are few where they are many otherwise, and each is compared with each.
   const merged: Merged = new Map();
-  const byConjuncts = alternativesOf(mergeAlternatives(build.any(...refuted.values()), rules, merged)).map(conjunctsOf);
+  const sides = alternativesOf(mergeAlternatives(build.any(...refuted.values()), rules, merged)).map(conjunctsOf);
+  const known = new Refuted(sides.map((side) => side.filter(({ id }) => !certain.has(id))));
   return build.all(
     ...parts.map((part) => {
       if (part.is === "not") return part;
       const left = build.any(...alternativesOf(part).filter(({ id }) => !refuted.has(id)));
       const alternatives = alternativesOf(mergeAlternatives(left, rules, merged));
-      return build.any(...alternatives.flatMap((each) => narrowedBy(each, byConjuncts, certain, rules)));
+      return build.any(...alternatives.flatMap((each) => narrowedBy(each, known, rules)));
     }),
   );
 }
@@ -63,32 +65,56 @@ function conjunctsOf(formula: Formula): readonly Formula[] {
   return formula.is === "all" ? formula.of : [formula];
 }
 
+/** Conjunctions that are known to be false, found by what they have in common with others. */
+class Refuted {
+  readonly #conjunctions: readonly (readonly Formula[])[];
+  readonly #byPart = new Multimap<number, number>();
+  /** Those of one plain set: by view, and by each of its globs. */
+  readonly #byGlob = new Map<View, Multimap<string, number>>();
+  /** Some conjunction asks for nothing at all. */
+  readonly isEverything: boolean;
+
+  constructor(conjunctions: readonly (readonly Formula[])[]) {
+    this.#conjunctions = conjunctions;
+    this.isEverything = conjunctions.some((parts) => parts.length === 0);
+    for (const [at, parts] of conjunctions.entries()) {
+      for (const { id } of parts) this.#byPart.add(id, at);
+      const [only] = parts;
+      if (parts.length !== 1 || only?.is !== "atom" || !isPlainSet(only.atom)) continue;
+      const ofView = this.#byGlob.get(only.atom.view) ?? new Multimap<string, number>();
+      this.#byGlob.set(only.atom.view, ofView);
+      for (const { key } of only.atom.set.globs) ofView.add(key, at);
+    }
+  }
+
+  /** Those that could tell something of a conjunction: all that ask for at most one thing which it does not ask for are among them. */
+  near(own: readonly Formula[]): (readonly Formula[])[] {
+    const found = new Set<number>();
+    for (const part of own) {
+      for (const at of this.#byPart.get(part.id)) found.add(at);
+      if (part.is !== "atom" || !isPlainSet(part.atom)) continue;
+      const ofView = this.#byGlob.get(part.atom.view);
+      if (ofView === undefined) continue;
+      for (const { key } of part.atom.set.globs) for (const at of ofView.get(key)) found.add(at);
+    }
+    return [...found].sort((a, b) => a - b).flatMap((at) => [this.#conjunctions[at] ?? []]);
+  }
+}
+
 /**
  * A disjunct beside conjunctions that are known to be false. Where one of them asks for nothing more, the disjunct is false too; where it
  * asks for one set more of a view that the disjunct limits, the patterns of that set fall away.
  */
-function narrowedBy(
-  disjunct: Formula,
-  refuted: readonly (readonly Formula[])[],
-  certain: ReadonlySet<number>,
-  rules: Rules,
-): Formula | [] {
+function narrowedBy(disjunct: Formula, refuted: Refuted, rules: Rules): Formula | [] {
+  if (refuted.isEverything) return [];
   const own = [...conjunctsOf(disjunct)];
   const ids = new Set(own.map((part) => part.id));
   let changed = false;
-  for (const conjunction of refuted) {
-    let missing: Formula | null = null;
-    let isClose = true;
-    for (const part of conjunction) {
-      if (ids.has(part.id) || certain.has(part.id)) continue;
-      if (missing !== null) {
-        isClose = false;
-        break;
-      }
-      missing = part;
-    }
-    if (!isClose) continue;
-    if (missing === null) return [];
+  for (const conjunction of refuted.near(own)) {
+    const lacking = conjunction.filter(({ id }) => !ids.has(id));
+    const [missing] = lacking;
+    if (missing === undefined) return [];
+    if (lacking.length > 1) continue;
     const at = own.findIndex((part) => limitsSameView(part, missing));
     const narrower = at < 0 ? null : setWithout(own[at], missing, rules);
     if (narrower === null) continue;

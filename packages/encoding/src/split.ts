@@ -16,6 +16,7 @@ import { type ActionClass, ActionClasses } from "./action-classes.ts";
 import { possibleCallers } from "./caller-choices.ts";
 import { type Choice, readsValues, textChoices, type ValueAtom } from "./choice.ts";
 import type { Limits } from "./limits.ts";
+import { Multimap } from "./multimap.ts";
 import { narrowQuestion } from "./narrow.ts";
 import { jointFacts, type KnownText } from "./relations/joint.ts";
 import { widened } from "./relations/relation.ts";
@@ -43,18 +44,18 @@ export function splitActions(
   limits: Limits,
   extra: readonly ValueSet[] = [],
 ): { readonly classes: ActionClasses; readonly leaves: readonly ActionLeaf[] } {
-  const byBase = new Map<ValueSet, Atom[]>();
+  const byBase = new Multimap<ValueSet, Atom>();
   for (const atom of atomsOf([question])) {
     if (!readsValues(atom) || atom.view !== "action") continue;
     if (atom.set.is !== "globs") throw new RangeError("actions are asked for by patterns alone");
-    put(byBase, atom.set, atom);
+    byBase.add(atom.set, atom);
   }
   const classes = new ActionClasses([...byBase.keys(), ...extra], limits);
   const restriction = new Restriction(question, (atom) => outside(atom, "action"), rules.build);
   const leaves: ActionLeaf[] = [];
   for (const action of classes.classes) {
     const inside = new Map<Atom, boolean>();
-    for (const set of action.sets()) for (const atom of byBase.get(set) ?? []) inside.set(atom, true);
+    for (const set of action.sets()) for (const atom of byBase.get(set)) inside.set(atom, true);
     // For one class of actions ever more of both sides is the same, and fewer resources are in reach.
     const residual = narrowQuestion(restriction.under(inside), rules);
     if (residual.is !== "never") leaves.push({ action, residual });
@@ -65,12 +66,6 @@ export function splitActions(
 /** What is known of an atom where the view's text lies in none of the sets. */
 function outside(atom: Atom, view: View): boolean | undefined {
   return "view" in atom && atom.view === view ? !readsValues(atom) : undefined;
-}
-
-function put<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }
 
 /** Resources have no examples of their own. */
@@ -106,12 +101,12 @@ export function splitResources(
   const cells = rememberedCells(RESOURCES, "resource", sets, limits);
   const choices = textChoices(cells, false);
   // A class lies in few of the sets; differences are looked at each time.
-  const byBase = new Map<ValueSet, ValueAtom[]>();
+  const byBase = new Multimap<ValueSet, ValueAtom>();
   const others: ValueAtom[] = [];
   for (const atom of read) {
     const constant = constants.get(atom.set);
     if (constant?.is === "difference") others.push(atom);
-    else if (constant !== undefined) put(byBase, constant, atom);
+    else if (constant !== undefined) byBase.add(constant, atom);
   }
   const restriction = new Restriction(
     residual,
@@ -122,7 +117,7 @@ export function splitResources(
   for (const [at, resource] of choices.entries()) {
     const inside = new Map<Atom, boolean | undefined>();
     const add = (atom: ValueAtom) => inside.set(atom, constants.get(atom.set) === atom.set ? true : undefined);
-    for (const set of cells[at]?.sets() ?? []) for (const atom of byBase.get(set) ?? []) add(atom);
+    for (const set of cells[at]?.sets() ?? []) for (const atom of byBase.get(set)) add(atom);
     for (const atom of others) if (resource.has(atom)) add(atom);
     const restricted = restriction.under(inside);
     const has = (set: ValueSet) => resource.has({ is: "in", view: "resource", set });
