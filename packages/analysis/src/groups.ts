@@ -2,7 +2,10 @@
 import {
   type ActionClass,
   type ActionLookup,
+  coveredGlobs,
   isRelation,
+  type Limits,
+  narrowQuestion,
   readsValues,
   relationFacts,
   splitResources,
@@ -21,7 +24,15 @@ import { refusalOf } from "./class-search.ts";
 import type { Context } from "./context.ts";
 import { statementsNear } from "./difference.ts";
 import type { Spellings } from "./known-actions.ts";
-import { type Leaf, leafTakenApart, leavesOf, NOTHING_SELECTED } from "./leaf.ts";
+import {
+  type ActionGroup,
+  actionGroups,
+  type Leaf,
+  leafTakenApart,
+  leavesOfGroup,
+  NONE_LAZY,
+  NOTHING_SELECTED,
+} from "./leaf.ts";
 import { Pace } from "./pace.ts";
 import { type QuestionReading, readingsOf } from "./readings.ts";
 import { type Found, RequestFinder } from "./requests.ts";
@@ -119,11 +130,19 @@ function mostOf({ set }: PatternSet, drafts: readonly Draft[]): Draft | undefine
   return drafts.find((draft) => count(draft) === most);
 }
 
-/** A leaf of one class of actions that something reaches. */
-interface Reached {
-  readonly action: ActionClass;
+/** A leaf, and the patterns of the statement of which it is a part. */
+interface Part {
   readonly leaf: Leaf;
+  readonly patterns: readonly PatternSet[];
+}
+
+interface Answered extends Part {
   readonly solved: Solved | null;
+}
+
+/** One class of actions, and a leaf of it that something reaches. */
+interface Reached extends Answered {
+  readonly action: ActionClass;
 }
 
 class StatementLister {
@@ -142,7 +161,10 @@ class StatementLister {
   readonly #decided = new Map<ActionClass, Formula>();
   /** Sets of actions that the question reads: its classes know these. */
   #asked: ReadonlySet<ValueSet> = new Set();
-  readonly #patterns: readonly { readonly written: string; readonly set: ValueSet }[];
+  readonly #patterns: readonly PatternSet[];
+  readonly #limits: Limits;
+  /** For classes that are listed where there is another way too. */
+  readonly #listed: Limits;
 
   constructor(
     listing: Listing,
@@ -159,6 +181,8 @@ class StatementLister {
     this.#context = context;
     this.#residuals = residuals;
     this.#pace = pace;
+    this.#limits = { ...pace.limits, takesApart: false };
+    this.#listed = { ...this.#limits, listedStates: context.options.listedStates };
     this.#finder = new RequestFinder(listing.claim, context, spelled, pace);
     this.#deciding = listing.deciding.filter(statementsNear([meaning]));
     const mode = (reading.assumptions["resource-wildcard"] ?? "aws-2026") as ResourceWildcard;
@@ -166,50 +190,102 @@ class StatementLister {
   }
 
   async run(): Promise<void> {
-    const { rules, spent } = this.#context;
+    const { spent } = this.#context;
     const question = spent.time("classes", () => this.#question());
     if (question.is === "never") return;
     this.#asked = new Set(
       atomsOf([question]).flatMap((atom) => (readsValues(atom) && atom.view === "action" ? [atom.set] : [])),
     );
-    const wildcards = wildcardSets(this.#meaning);
-    const leaves = spent.time("classes", () =>
-      leavesOf(
-        question,
-        rules,
-        { ...this.#pace.limits, takesApart: false },
-        {
-          actions: wildcards.map((each) => each.set),
-          resources: this.#patterns.length > 1 ? this.#patterns.map((each) => each.set) : [],
-        },
-      ),
-    );
+    const { groups, wildcards } = spent.time("classes", () => this.#actionGroups(question));
+    const parts: Part[] = [];
+    for (const group of groups) {
+      const stopped = await this.#pace.step();
+      if (stopped !== null) throw new Stopped({ code: "solver", detail: stopped });
+      parts.push(...spent.time("classes", () => this.#partsOf(group)));
+    }
     const reached: Reached[] = [];
-    for (const { leaf, solved } of await this.#answered(leaves)) {
+    for (const { solved, ...part } of await this.#answered(parts)) {
       if (solved?.answer.is === "unsat") continue;
-      for (const action of leaf.actions) reached.push({ action, leaf, solved });
+      for (const action of part.leaf.actions) reached.push({ ...part, action, solved });
     }
     this.#group(reached, question, wildcards);
   }
 
+  /** Classes of actions that tell the statement's wildcards apart, so that one all of whose actions are reached is named; unless that makes too many. */
+  #actionGroups(question: Formula): {
+    readonly groups: readonly ActionGroup[];
+    readonly wildcards: readonly PatternSet[];
+  } {
+    const { rules } = this.#context;
+    const wildcards = wildcardSets(this.#meaning);
+    const sets = wildcards.map((each) => each.set);
+    try {
+      return { groups: actionGroups(question, rules, this.#listed, NONE_LAZY, sets), wildcards };
+    } catch (error) {
+      if (!(error instanceof Undecidable) || wildcards.length === 0) throw error;
+    }
+    return { groups: actionGroups(question, rules, this.#limits, NONE_LAZY), wildcards: [] };
+  }
+
+  /** The leaves of some actions, by the statement's patterns of which they are a part. */
+  #partsOf(group: ActionGroup): Part[] {
+    const { rules } = this.#context;
+    const residual = rules.build.all(group.residual, ...relationFacts(group.residual, rules));
+    const whole = { ...group, residual };
+    const patterns = this.#newAmong(group.residual);
+    const sets = [...new Set(patterns.map(({ set }) => set))];
+    if (sets.length < 2) return this.#leavesOf(whole).map((leaf) => ({ leaf, patterns }));
+    try {
+      return leavesOfGroup(whole, rules, this.#listed, NONE_LAZY, sets).map((leaf) => ({
+        leaf,
+        patterns: patterns.filter(({ set }) => leaf.resource?.has({ is: "in", view: "resource", set })),
+      }));
+    } catch (error) {
+      if (!(error instanceof Undecidable)) throw error;
+    }
+    // Patterns that overlap in too many ways are looked at one by one: a statement applies nowhere else.
+    return sets.flatMap((set) => {
+      this.#pace.check();
+      const inside = narrowQuestion(rules.build.all(residual, rules.in("resource", set)), rules);
+      return this.#leavesOf({ ...whole, residual: inside }).map((leaf) => ({
+        leaf,
+        patterns: patterns.filter((pattern) => pattern.set === set),
+      }));
+    });
+  }
+
+  #leavesOf(group: ActionGroup): Leaf[] {
+    return leavesOfGroup(group, this.#context.rules, this.#limits, NONE_LAZY);
+  }
+
+  /** The statement's patterns without those that the other side has too. */
+  #newAmong(residual: Formula): readonly PatternSet[] {
+    const covered = coveredGlobs(residual, "resource", this.#context.rules);
+    return this.#patterns.filter(({ set }) => set.is !== "globs" || !set.globs.every(({ key }) => covered.has(key)));
+  }
+
   /** The leaves with their answers. Texts are taken apart only where something is left without that. */
-  async #answered(leaves: readonly Leaf[]): Promise<Pick<Reached, "leaf" | "solved">[]> {
-    const first = await this.#solved(leaves);
+  async #answered(parts: readonly Part[]): Promise<Answered[]> {
+    const first = await this.#solved(parts);
     const { rules, spent } = this.#context;
-    const isOpen = ({ leaf, solved }: (typeof first)[number]) =>
+    const isOpen = ({ leaf, solved }: Answered) =>
       solved?.answer.is === "sat" && atomsOf([leaf.residual]).some(isRelation);
     const apart = spent.time("classes", () =>
-      first.flatMap((each) => (isOpen(each) ? (leafTakenApart(each.leaf, rules, this.#pace.limits) ?? []) : each.leaf)),
+      first.flatMap(({ solved, ...part }) => {
+        if (!isOpen({ ...part, solved })) return part;
+        const leaf = leafTakenApart(part.leaf, rules, this.#pace.limits);
+        return leaf === null ? [] : { ...part, leaf };
+      }),
     );
     // What was answered is not asked again.
     return this.#solved(apart);
   }
 
-  async #solved(leaves: readonly Leaf[]): Promise<Pick<Reached, "leaf" | "solved">[]> {
-    const open = leaves.filter((leaf) => leaf.residual.is !== "always");
-    const answers = await this.#residuals.solve(open.map((leaf) => leaf.residual));
-    const solved = new Map(open.map((leaf, at) => [leaf, answers[at] ?? null]));
-    return leaves.map((leaf) => ({ leaf, solved: solved.get(leaf) ?? null }));
+  async #solved(parts: readonly Part[]): Promise<Answered[]> {
+    const open = parts.filter(({ leaf }) => leaf.residual.is !== "always");
+    const answers = await this.#residuals.solve(open.map(({ leaf }) => leaf.residual));
+    const solved = new Map(open.map((part, at) => [part, answers[at] ?? null]));
+    return parts.map((part) => ({ ...part, solved: solved.get(part) ?? null }));
   }
 
   #question(): Formula {
@@ -219,8 +295,7 @@ class StatementLister {
     const applies = rules.build.restrict(this.#meaning.applies, (atom) =>
       atom.is === "assume" && atom.name === rule ? atom.value === value : undefined,
     );
-    const question = rules.build.all(this.#reading.formula, applies);
-    return rules.build.all(question, ...relationFacts(question, rules));
+    return rules.build.all(this.#reading.formula, applies);
   }
 
   #group(reached: readonly Reached[], question: Formula, wildcards: readonly PatternSet[]): void {
@@ -298,9 +373,8 @@ class StatementLister {
     if (this.#patterns.length <= 1 || reached.some(({ leaf }) => leaf.resource === null)) {
       return this.#patterns.map((each) => each.written);
     }
-    return this.#patterns
-      .filter(({ set }) => reached.some(({ leaf }) => leaf.resource?.has({ is: "in", view: "resource", set })))
-      .map((each) => each.written);
+    const newly = new Set(reached.flatMap(({ patterns }) => patterns));
+    return this.#patterns.filter((each) => newly.has(each)).map((each) => each.written);
   }
 
   /**
@@ -333,12 +407,23 @@ class StatementLister {
     return decided;
   }
 
+  /** As far as classes of resources tell, where they can be listed: texts are not taken apart for it, and what is left open is possible. */
   #isPossible(question: Formula): boolean {
     if (question.is === "never") return false;
-    const { rules } = this.#context;
-    const known = this.#possible.get(question.id) ?? splitResources(question, rules, this.#pace.limits).length > 0;
-    this.#possible.set(question.id, known);
-    return known;
+    const known = this.#possible.get(question.id);
+    if (known !== undefined) return known;
+    const possible = this.#hasLeaf(question);
+    this.#possible.set(question.id, possible);
+    return possible;
+  }
+
+  #hasLeaf(question: Formula): boolean {
+    try {
+      return splitResources(question, this.#context.rules, this.#listed).next().done !== true;
+    } catch (error) {
+      if (error instanceof Undecidable) return true;
+      throw error;
+    }
   }
 
   /** What the class of actions and the reading settle of another statement. */

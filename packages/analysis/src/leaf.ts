@@ -30,25 +30,12 @@ export interface Leaf {
   readonly text: KnownText | null;
 }
 
-/** Sets that the classes must tell apart beyond those that the question reads. */
-export interface ExtraSets {
-  readonly actions: readonly ValueSet[];
-  readonly resources: readonly ValueSet[];
-}
-
 /** Classes of actions that share what the question asks of the rest of a request. */
 export interface ActionGroup {
   /** None where actions are left open. */
   readonly actions: readonly ActionClass[];
   readonly classes: ActionLookup;
   readonly residual: Formula;
-}
-
-/** The question cut into leaves; those that nothing can satisfy are left out. */
-export function leavesOf(question: Formula, rules: Rules, limits: Limits, extra: ExtraSets): Leaf[] {
-  return actionGroups(question, rules, limits, NONE_LAZY, extra.actions).flatMap((group) =>
-    leavesOfGroup(group, rules, limits, NONE_LAZY, extra.resources),
-  );
 }
 
 /** The question cut by its actions, unless these are left open. `extra`: sets that the classes must tell apart too. */
@@ -72,7 +59,8 @@ export function actionGroups(
   return [...byResidual.values()];
 }
 
-const NONE_LAZY: ReadonlySet<View> = new Set();
+/** Every text has its classes listed. */
+export const NONE_LAZY: ReadonlySet<View> = new Set();
 const NO_CLASSES: ActionLookup = { classes: [], classOf: () => undefined };
 
 /** What is asked of some actions cut by the resource, unless that is left open. */
@@ -86,7 +74,7 @@ export function leavesOfGroup(
   const resourceAtoms = atomsOf([residual]).filter((atom) => readsValues(atom) && atom.view === "resource");
   const leaves = lazy.has("resource")
     ? [wholeLeaf(residual, rules, limits)]
-    : splitResources(residual, rules, limits, extra);
+    : [...splitResources(residual, rules, limits, extra)];
   return leaves.map((leaf) => ({ ...leaf, actions, classes, resourceAtoms }));
 }
 

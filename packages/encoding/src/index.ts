@@ -7,7 +7,7 @@ export { type ActionCandidate, type Candidate, exampleValues, requestsFor, type 
 export { isLazy, type LazyText, lazyText } from "./lazy-text.ts";
 export type { Limits } from "./limits.ts";
 export { type Merged, mergeAlternatives } from "./merge.ts";
-export { narrowQuestion } from "./narrow.ts";
+export { coveredGlobs, narrowQuestion } from "./narrow.ts";
 export { ownedChoices } from "./owned-choices.ts";
 export { plainMisses, relationFacts } from "./relations/facts.ts";
 export { instancesOf } from "./relations/instances.ts";

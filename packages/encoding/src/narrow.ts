@@ -30,18 +30,44 @@ export function narrowQuestion(question: Formula, rules: Rules): Formula {
   return narrowed;
 }
 
-/** Drops from every conjunct what others say is false. */
-function withoutShared(parts: readonly Formula[], rules: Rules): Formula {
-  const { build } = rules;
+/** What conjuncts say is false, and what holds anyway. */
+interface Known {
+  readonly refuted: ReadonlyMap<number, Formula>;
+  readonly certain: ReadonlySet<number>;
+}
+
+/** Null: they contradict each other. */
+function knownFrom(parts: readonly Formula[], { build }: Rules): Known | null {
   const certain = new Set(parts.map((part) => part.id));
   const refuted = new Map<number, Formula>();
   for (const part of parts) {
     if (part.is !== "not") continue;
     // What holds anyway need not be asked of the side that must not allow.
     const rest = part.of.is === "all" ? build.all(...part.of.of.filter(({ id }) => !certain.has(id))) : part.of;
-    if (rest.is === "always") return build.never;
-    for (const each of rest.is === "any" ? rest.of : [rest]) refuted.set(each.id, each);
+    if (rest.is === "always") return null;
+    for (const each of alternativesOf(rest)) refuted.set(each.id, each);
   }
+  return { refuted, certain };
+}
+
+/** Keys of globs of which no text is the view's in a request that the question is true of, as far as it says so itself. */
+export function coveredGlobs(question: Formula, view: View, rules: Rules): ReadonlySet<string> {
+  const known = knownFrom(conjunctsOf(question), rules);
+  const keys = new Set<string>();
+  for (const refuted of known?.refuted.values() ?? []) {
+    const [only, ...more] = conjunctsOf(refuted).filter(({ id }) => known?.certain.has(id) !== true);
+    if (only?.is !== "atom" || more.length > 0 || only.atom.is !== "in" || only.atom.view !== view) continue;
+    if (isPlainSet(only.atom)) for (const { key } of only.atom.set.globs) keys.add(key);
+  }
+  return keys;
+}
+
+/** Drops from every conjunct what others say is false. */
+function withoutShared(parts: readonly Formula[], rules: Rules): Formula {
+  const { build } = rules;
+  const found = knownFrom(parts, rules);
+  if (found === null) return build.never;
+  const { refuted, certain } = found;
   if (refuted.size === 0) return build.all(...parts);
   // Alternatives that differ in one set are few where they are many otherwise, and each is compared with each.
   const merged: Merged = new Map();

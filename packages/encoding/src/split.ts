@@ -76,18 +76,19 @@ function readsOwner(atoms: readonly Atom[]): boolean {
   return atoms.some((atom) => readsValues(atom) && OWNER_VIEWS.has(atom.view));
 }
 
-/** A residual resource class by resource class. `extra`: sets that the classes must tell apart too. */
-export function splitResources(
+/** A residual resource class by resource class, those left out that nothing can satisfy. `extra`: sets that the classes must tell apart too. */
+export function* splitResources(
   residual: Formula,
   rules: Rules,
   limits: Limits,
   extra: readonly ValueSet[] = [],
-): readonly ResourceLeaf[] {
+): Generator<ResourceLeaf> {
   const atoms = atomsOf([residual]);
   const read = atoms.filter((atom) => readsValues(atom) && atom.view === "resource").filter(readsValues);
   if ((read.length === 0 && extra.length === 0) || readsOwner(atoms)) {
     const whole = wholeLeaf(residual, rules, limits);
-    return whole.residual.is === "never" ? [] : [whole];
+    if (whole.residual.is !== "never") yield whole;
+    return;
   }
   // A pattern with variables is false wherever the pattern with "anything" in their place is.
   const constants = new Map(
@@ -113,7 +114,6 @@ export function splitResources(
     (atom) => (readsValues(atom) && !constants.has(atom.set) ? undefined : outside(atom, "resource")),
     rules.build,
   );
-  const leaves: ResourceLeaf[] = [];
   for (const [at, resource] of choices.entries()) {
     const inside = new Map<Atom, boolean | undefined>();
     const add = (atom: ValueAtom) => inside.set(atom, constants.get(atom.set) === atom.set ? true : undefined);
@@ -123,9 +123,8 @@ export function splitResources(
     const has = (set: ValueSet) => resource.has({ is: "in", view: "resource", set });
     const text = { view: "resource", sets, has };
     const rest = withJointFacts(restricted, text, rules, limits);
-    if (rest.is !== "never") leaves.push({ resource, residual: rest, text });
+    if (rest.is !== "never") yield { resource, residual: rest, text };
   }
-  return leaves;
 }
 
 /** A residual that is not split: whatever the resource is. */

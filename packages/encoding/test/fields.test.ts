@@ -853,7 +853,7 @@ describe("a question, part by part", () => {
   };
   const resources = (make: (rules: Rules) => Formula, extra: readonly ValueSet[] = []) => {
     const rules = rulesOf();
-    return splitResources(make(rules), rules, LIMITS, extra).map(
+    return [...splitResources(make(rules), rules, LIMITS, extra)].map(
       ({ resource, residual }) => `${resource === null ? "any" : resource.value}: ${said(residual)}`,
     );
   };

@@ -12,7 +12,7 @@ import {
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isMember } from "../src/membership.ts";
-import { narrowQuestion } from "../src/narrow.ts";
+import { coveredGlobs, narrowQuestion } from "../src/narrow.ts";
 import { glob as globOf, said, texts as setOf } from "./notation.ts";
 
 const ACTIONS = ["s3:get", "s3:getobject", "s3:put", "ec2:run", "ec2:", "s3", "S3:GET"];
@@ -357,6 +357,32 @@ describe("narrowQuestion", () => {
   ])("%s", (_, make, wanted) => {
     const rules = new Rules(new FormulaBuilder(), { arity: () => "single" });
     expect(said(narrowQuestion(make(rules), rules))).toBe(wanted);
+  });
+});
+
+describe("coveredGlobs", () => {
+  test.each<[string, (rules: Rules) => Formula, readonly string[]]>([
+    ["what is not matched", (r) => r.build.all(resource(r, "*"), r.build.not(resource(r, "a*", "b"))), ["a*", "b"]],
+    ["a question that is nothing else", (r) => r.build.not(resource(r, "a*")), ["a*"]],
+    [
+      "in one of several that are false",
+      (r) => r.build.not(r.build.any(resource(r, "a*"), r.build.all(resource(r, "b"), key(r, "z")), key(r, "y"))),
+      ["a*"],
+    ],
+    [
+      "beside what holds anyway",
+      (r) => r.build.all(key(r, "z"), r.build.not(r.build.all(resource(r, "a*"), key(r, "z")))),
+      ["a*"],
+    ],
+    ["not beside what may not hold", (r) => r.build.not(r.build.all(resource(r, "a*"), key(r, "z"))), []],
+    ["not of another view", (r) => r.build.not(action(r, "a*")), []],
+    ["not what is matched", (r) => r.build.all(resource(r, "a*"), key(r, "z")), []],
+    ["not where nothing is false", (r) => resource(r, "a*"), []],
+  ])("%s", (_, make, wanted) => {
+    const rules = new Rules(new FormulaBuilder(), { arity: () => "single" });
+    const keys = setOf(...wanted);
+    const found = coveredGlobs(make(rules), "resource", rules);
+    expect([...found].sort()).toEqual(keys.is === "globs" ? keys.globs.map((each) => each.key) : []);
   });
 });
 
