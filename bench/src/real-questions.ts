@@ -135,11 +135,13 @@ async function allInTurn(): Promise<{
   return { whole: { seconds: wall, cpu, reading: reading / 1000 }, hard, relations };
 }
 
-/** The same in two threads, read in this one meanwhile, and how late its event loop was. Their start is counted. */
+/** The same in two threads, read in this one meanwhile, and how late its event loop was; after some other questions, as everywhere here. */
 async function allInThreads(
   wanted: readonly string[],
 ): Promise<{ readonly seconds: number; readonly cpu: number; readonly delay: number }> {
   const analyzer = createThreadedAnalyzer({ threads: 2 });
+  const warm = sampleOf(all, WARM).map(read);
+  await Promise.all(warm.map(({ before, after }) => analyzer.compare(after, before, KIND)));
   const relations: string[] = [];
   const delays = monitorEventLoopDelay({ resolution: 5 });
   delays.enable();
