@@ -47,22 +47,20 @@ test("two policies are compared, with Z3 in the bundled worker", async () => {
 test("questions are answered in threads, with both bundled workers", async () => {
   const analyzer = keyaki.createThreadedAnalyzer({ threads: 2 });
   try {
-    // The same in four cases and in one: propagation alone does not see it, so a thread has to ask Z3 below it.
-    const [one, other] = ["aws:PrincipalTag/one", "aws:PrincipalTag/other"];
-    const cases = [
-      { StringEquals: { [one]: "yes", [other]: "yes" } },
-      { StringEquals: { [one]: "yes" }, StringNotEquals: { [other]: "yes" } },
-      { StringEquals: { [other]: "yes" }, StringNotEquals: { [one]: "yes" } },
-      { StringNotEquals: { [one]: "yes", [other]: "yes" } },
-    ].map((condition) => allow("s3:GetObject", "*", condition));
-    const whole = allow("s3:GetObject", "*");
-    const asked = Array.from({ length: 12 }, (_, at) =>
-      analyzer.change(cases.slice(at % 2), [whole], { kind: "identity" }),
-    );
+    // The theory of strings is Z3's, so a thread has to ask it below itself.
+    const options = { kind: "identity", engine: "strings" } as const;
+    const [wide, narrow] = [allow("s3:*", "arn:aws:s3:::orchard/*"), allow("s3:Get*", "arn:aws:s3:::orchard/*")];
+    const asked = [[narrow], [wide], [narrow], [wide]].map((before) => analyzer.compare([wide], before, options));
     const answers = await Promise.all(asked);
-    expect(new Set(answers.map(({ relation }) => relation))).toEqual(new Set(["equivalent", "more-permissive"]));
-    expect(answers.map(({ stats }) => stats?.z3)[0]).toBeGreaterThan(0);
-    expect(answers[1]?.newAccess.groups[0]?.grantedBy[0]?.statement).toBe(whole.statements[0]);
+    expect(answers.map(({ relation }) => relation)).toEqual([
+      "more-permissive",
+      "equivalent",
+      "more-permissive",
+      "equivalent",
+    ]);
+    const { leftOnly, stats } = answers[0]!;
+    expect(stats?.z3).toBeGreaterThan(0);
+    expect(leftOnly.outcome === "refuted" && leftOnly.witness.allowedBy[0]?.statement).toBe(wide.statements[0]);
   } finally {
     await analyzer.close();
   }
