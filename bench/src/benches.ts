@@ -8,7 +8,11 @@ export interface Bench {
 /** In the order in which all of them run. */
 export const BENCHES: Readonly<Record<string, Bench>> = {
   questions: { shows: "one warm question, by what settles it, as a ratio to the equal pair", inAll: [] },
-  "real-questions": { shows: "a claim on a real change, its list of new access, and all changes at once", inAll: [] },
+  "real-questions": {
+    shows: "a claim on a real change, its list of new access, and all changes in turn and in threads",
+    inAll: [],
+  },
+  threads: { shows: "what answering questions in threads costs, and what goes over to them", inAll: null },
   principals: { shows: "10,000 principals against three questions of forbidden access", inAll: [] },
   "managed-changes": {
     shows: "every change of an AWS managed policy: outcomes, times by engine, unknowns, witnesses confirmed again",

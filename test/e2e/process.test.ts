@@ -121,6 +121,53 @@ describe("outputs", () => {
     expect(one!.stdout).not.toContain('"stats"');
   });
 
+  test("the same bytes whether many changes are judged in threads or in turn", async () => {
+    // Each shape of change, many times over, each about another bucket.
+    const statement = (at: number, more: object = {}) => ({
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:PutObject"],
+      Resource: `arn:aws:s3:::bucket-${at}/*`,
+      Condition: { StringEquals: { "aws:ResourceTag/team": "billing" } },
+      ...more,
+    });
+    const deny = {
+      Effect: "Deny",
+      Action: "s3:*",
+      Resource: "*",
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    };
+    const shapes: readonly ((at: number) => readonly [before: object[], after: object[]])[] = [
+      (at) => [[statement(at)], [statement(at, { Action: ["s3:*"] })]],
+      (at) => [[statement(at), deny], [statement(at)]],
+      (at) => [[statement(at)], [statement(at, { Condition: undefined })]],
+      (at) => [[statement(at), statement(at + 1)], [statement(at)]],
+      (at) => [
+        [statement(at), deny],
+        [deny, statement(at, { Action: ["s3:putobject", "s3:GetObject"] })],
+      ],
+    ];
+    const files: Record<string, string> = {};
+    for (let at = 0; at < 120; at++) {
+      const sides = shapes[at % shapes.length]?.(at) ?? [];
+      for (const [side, Statement] of sides.entries()) {
+        files[`${side}-${at}.json`] = JSON.stringify({ Version: "2012-10-17", Statement });
+      }
+    }
+    await inFolder({}, async (folder) => {
+      for (const side of ["0", "1"]) mkdirSync(join(folder, side));
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name.replace("-", "/")), text);
+      const run = (workers: string) => {
+        const args = ["gate", join(folder, "0"), join(folder, "1"), "--format", "json", "--no-stats", "--proofs"];
+        return keyakiProcess([...args, "--workers", workers]);
+      };
+      const [one, two] = [await run("1"), await run("2")];
+      expect([two.code, two.stderr, two.stdout === one.stdout]).toEqual([one.code, one.stderr, true]);
+      expect([one.code, one.stderr]).toEqual([1, ""]);
+      const relations = JSON.parse(one.stdout).changes.map(({ relation }: { relation: string }) => relation);
+      expect(new Set(relations)).toEqual(new Set(["more-permissive", "less-permissive", "equivalent"]));
+    });
+  }, 60_000);
+
   test("colour: the flag, then NO_COLOR, then FORCE_COLOR, then the terminal", async () => {
     const coloured = async (args: readonly string[], env: object) =>
       (await keyaki(["gate", BEFORE, AFTER, ...args], "", env)).stdout.includes("\u001b[");

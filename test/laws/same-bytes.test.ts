@@ -1,4 +1,5 @@
 import { createAnalyzer } from "@keyaki/analysis";
+import { createThreadedAnalyzer } from "@keyaki/batch";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { policiesOf, policyPair } from "../generators/policies.ts";
@@ -7,9 +8,10 @@ import { hold, tell } from "./runs.ts";
 
 const one = createAnalyzer({ workers: 1 });
 const four = createAnalyzer({ workers: 4 });
-afterAll(() => Promise.all([one.close(), four.close()]));
+const threaded = createThreadedAnalyzer({ threads: 2 });
+afterAll(() => Promise.all([one.close(), four.close(), threaded.close()]));
 
-test("a comparison has the same bytes whoever makes it: one worker or four, a warm analyzer or a fresh one, alone or among others", async () => {
+test("a comparison has the same bytes whoever makes it: one worker or four, threads, a warm analyzer or a fresh one, alone or among others", async () => {
   const outcomes = { proved: 0, refuted: 0, unknown: 0 };
   await hold(
     fc.asyncProperty(fc.array(policyPair, { minLength: 1, maxLength: 4 }), async (pairs) => {
@@ -24,8 +26,10 @@ test("a comparison has the same bytes whoever makes it: one worker or four, a wa
         outcomes[answer.leftOnly.outcome]++;
         inTurn.push(bytesOf(answer));
       }
-      const together = await Promise.all(asked.map(({ left, right, options }) => four.compare(left, right, options)));
-      expect(together.map(bytesOf)).toEqual(inTurn);
+      for (const analyzer of [four, threaded]) {
+        const together = asked.map(({ left, right, options }) => analyzer.compare(left, right, options));
+        expect((await Promise.all(together)).map(bytesOf)).toEqual(inTurn);
+      }
       const [first] = asked;
       if (first === undefined) return;
       const fresh = createAnalyzer({ workers: 1 });
@@ -53,7 +57,9 @@ test("a change has the same bytes whoever analyses it", async () => {
       const options = { kind: pair.kind };
       const answer = await one.change(before, after, options);
       groups += answer.newAccess.groups.length;
-      expect(bytesOf(await four.change(before, after, options))).toBe(bytesOf(answer));
+      for (const analyzer of [four, threaded]) {
+        expect(bytesOf(await analyzer.change(before, after, options))).toBe(bytesOf(answer));
+      }
     }),
     8,
   );

@@ -10,6 +10,7 @@ export { type Asked, CLAIM_NAMES, type ClaimName } from "./claims-of-policies.ts
 export { relationOf } from "./compare.ts";
 export { type AnalyzerOptions, createAnalyzer } from "./create-analyzer.ts";
 export { type EmittedComparison, emitComparison, SCRIPT_OF_CLAIM } from "./emit.ts";
+export { forbiddenAccess } from "./forbidden.ts";
 export { refutesClaim } from "./recheck.ts";
 export type { QuestionStats } from "./spent.ts";
 export type {

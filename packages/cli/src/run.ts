@@ -37,10 +37,9 @@ export class Run {
     for (const close of this.#closing.splice(0).reverse()) await close();
   }
 
-  /** An analyzer that is closed with the run. */
-  async analyzer(options: AnalyzerOptions): Promise<Analyzer> {
-    const make = this.#makeAnalyzer ?? (await import("@keyaki/analysis")).createAnalyzer;
-    const analyzer = make(options);
+  /** An analyzer that is closed with the run. `threads`: whole questions are answered in so many of them. */
+  async analyzer(options: AnalyzerOptions, threads = 1): Promise<Analyzer> {
+    const analyzer = await this.#analyzer(options, threads);
     this.atEnd(() => analyzer.close());
     return analyzer;
   }
@@ -48,5 +47,11 @@ export class Run {
   /** A line about the run, on the error stream. */
   note(text: string): void | Promise<void> {
     return this.io.stderr.write(`${text}\n`);
+  }
+
+  async #analyzer(options: AnalyzerOptions, threads: number): Promise<Analyzer> {
+    if (this.#makeAnalyzer !== undefined) return this.#makeAnalyzer(options);
+    if (threads > 1) return (await import("@keyaki/batch")).createThreadedAnalyzer({ threads });
+    return (await import("@keyaki/analysis")).createAnalyzer(options);
   }
 }

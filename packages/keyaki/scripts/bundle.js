@@ -14,6 +14,7 @@ const result = await build({
   entryPoints: {
     main: "src/main.ts",
     index: "src/index.ts",
+    "question-worker": "../batch/src/question-worker.ts",
     worker: "../solver/src/worker.ts",
     "line-worker": "../cli/src/line-worker.ts",
   },

@@ -14,6 +14,7 @@ export type {
   Witness,
 } from "@keyaki/analysis";
 export { createAnalyzer } from "@keyaki/analysis";
+export { createThreadedAnalyzer, type ThreadedOptions } from "@keyaki/batch";
 export { loadCatalog } from "@keyaki/catalog";
 export type {
   Evaluated,

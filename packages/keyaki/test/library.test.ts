@@ -44,6 +44,28 @@ test("two policies are compared, with Z3 in the bundled worker", async () => {
   }
 });
 
+test("questions are answered in threads, with both bundled workers", async () => {
+  const analyzer = keyaki.createThreadedAnalyzer({ threads: 2 });
+  try {
+    // The theory of strings is Z3's, so a thread has to ask it below itself.
+    const options = { kind: "identity", engine: "strings" } as const;
+    const [wide, narrow] = [allow("s3:*", "arn:aws:s3:::orchard/*"), allow("s3:Get*", "arn:aws:s3:::orchard/*")];
+    const asked = [[narrow], [wide], [narrow], [wide]].map((before) => analyzer.compare([wide], before, options));
+    const answers = await Promise.all(asked);
+    expect(answers.map(({ relation }) => relation)).toEqual([
+      "more-permissive",
+      "equivalent",
+      "more-permissive",
+      "equivalent",
+    ]);
+    const { leftOnly, stats } = answers[0]!;
+    expect(stats?.z3).toBeGreaterThan(0);
+    expect(leftOnly.outcome === "refuted" && leftOnly.witness.allowedBy[0]?.statement).toBe(wide.statements[0]);
+  } finally {
+    await analyzer.close();
+  }
+});
+
 test("a text that is no policy gives diagnostics that can be shown", () => {
   const { policy, diagnostics } = keyaki.parsePolicy('{"Statement": [{"Effect": "Alow"}]}');
   expect(policy).toBeNull();

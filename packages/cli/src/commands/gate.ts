@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { ChangeAnalysis, CompareOptions } from "@keyaki/analysis";
 import { type Catalog, type Level, loadCatalog } from "@keyaki/catalog";
 import { type GateChange, gateExit, gateReport, problemWords, proofsJson } from "@keyaki/report";
@@ -10,7 +11,7 @@ import { Progress } from "../progress.ts";
 import { questionOptions } from "../question.ts";
 import { Reader, treeOptions } from "../reading.ts";
 import { faultsOf, saveReproducer, shortMessage } from "../reproducer.ts";
-import type { Analyzer, Run } from "../run.ts";
+import type { Run } from "../run.ts";
 import { warnOfUnknownActions } from "../unknown-actions.ts";
 import { VERSION } from "../version.ts";
 import { writerOf } from "../writer.ts";
@@ -24,8 +25,11 @@ export interface GateFlags extends ReportFlags, ReadFlags, QuestionFlags {
   readonly full?: true;
 }
 
-/** Changes that are asked about at once: enough to keep every thread busy. */
+/** Changes that are asked about at once, for each thread: enough to keep it busy. In this thread one goes after the other, since each has a clock. */
 const AT_ONCE = 16;
+
+/** A thread takes about half a second of a processor until it is as fast as this one: it is worth that from so many changes on. */
+const WORTH_A_THREAD = 50;
 
 /** `keyaki gate`: judges each paired change. */
 export async function gateCommand(paths: readonly string[], flags: GateFlags, run: Run): Promise<ExitCode> {
@@ -140,10 +144,9 @@ async function judge(
   const progress = new Progress(run, asked.length, "judging changes", flags.quiet === true);
   const answers = new Map<Pair, ChangeAnalysis>();
   if (asked.length > 0) {
-    const analyzer: Analyzer = await run.analyzer({
-      catalog,
-      ...(flags.workers === undefined ? {} : { workers: flags.workers }),
-    });
+    const { workers } = flags;
+    const threads = threadsFor(asked.length, workers);
+    const analyzer = await run.analyzer({ catalog, ...(workers === undefined ? {} : { workers }) }, threads);
     // One change that fails inside leaves the others judged; it is undecided, never passed.
     const ask = async (pair: Pair): Promise<ChangeAnalysis> => {
       const asking = { ...question, kind: pair.kind };
@@ -166,7 +169,7 @@ async function judge(
         progress.step();
       }
     };
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, asked.length) }, lane));
+    await Promise.all(Array.from({ length: threads === 1 ? 1 : AT_ONCE * threads }, lane));
   }
   progress.end();
   return pairs.map((pair): GateChange => {
@@ -175,6 +178,11 @@ async function judge(
     const asked = { ...question, kind: pair.kind };
     return { ...pair, analysis, proofs: proofsJson(pair.after, pair.before, asked, analysis.certificates) };
   });
+}
+
+/** Few changes are answered in this thread, many in threads of their own. */
+function threadsFor(changes: number, workers = Math.min(8, availableParallelism())): number {
+  return Math.max(1, Math.min(workers, Math.floor(changes / WORTH_A_THREAD)));
 }
 
 /** A document that only moved has no question. */

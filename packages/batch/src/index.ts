@@ -1,0 +1,1 @@
+export { createThreadedAnalyzer, type ThreadedOptions } from "./threaded-analyzer.ts";
