@@ -1,7 +1,8 @@
-import { ClauseBuilder, type Literal, type Problem, searchSmall } from "@keyaki/smt";
+import { type Answer, ClauseBuilder, type Literal, type Problem, searchSmall } from "@keyaki/smt";
 import { createSolver } from "@keyaki/solver";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { answerInPlace } from "../../packages/analysis/src/answer-in-place.ts";
 import { hold, tell } from "./runs.ts";
 
 const EFFORT = { rlimit: 40_000_000, timeoutMs: 20_000 };
@@ -42,8 +43,12 @@ const drawn: fc.Arbitrary<Drawn> = fc.integer({ min: 3, max: 16 }).chain((variab
     });
 });
 
+function plain(answer: Answer | undefined) {
+  return answer?.is === "sat" ? { ...answer, model: [...answer.model] } : answer;
+}
+
 test("the same model of what is preferred, and the same core", async () => {
-  const seen = { sat: 0, unsat: 0, core: 0, gaveUp: 0 };
+  const seen = { sat: 0, unsat: 0, core: 0, gaveUp: 0, inPlace: 0, refuted: 0, leftToZ3: 0 };
   await hold(
     fc.asyncProperty(fc.array(drawn, { minLength: 10, maxLength: 40 }), async (problems) => {
       const answers = await (await solver).solveAll(problems, EFFORT);
@@ -56,9 +61,16 @@ test("the same model of what is preferred, and the same core", async () => {
         const z3 = answers[at];
         if (own.is === "unsat") seen[own.core.length > 0 ? "core" : "unsat"]++;
         else seen.sat++;
-        expect(own.is === "sat" ? { ...own, model: [...own.model] } : own).toEqual(
-          z3?.is === "sat" ? { ...z3, model: [...z3.model] } : z3,
-        );
+        expect(plain(own)).toEqual(plain(z3));
+        // What is believed without a solver is what the solver says.
+        const inPlace = answerInPlace(problem, prefer, assumptions);
+        if (inPlace === null) seen.leftToZ3++;
+        else {
+          expect(plain(inPlace)).toEqual(plain(z3));
+          seen.inPlace++;
+          if (inPlace.is === "unsat" && searchSmall(problem, prefer, assumptions, { conflicts: 0 }) === null)
+            seen.refuted++;
+        }
         // A budget of nothing gives no answer rather than a wrong one.
         const poor = searchSmall(problem, prefer, assumptions, { conflicts: 0 });
         if (poor !== null) expect(poor.is).toBe(own.is);
@@ -69,4 +81,6 @@ test("the same model of what is preferred, and the same core", async () => {
   tell(seen);
   expect(Math.min(seen.sat, seen.unsat, seen.core)).toBeGreaterThan(10);
   expect(seen.gaveUp).toBeLessThan(seen.sat);
+  expect(seen.inPlace).toBeGreaterThan(100);
+  expect(seen.refuted).toBeGreaterThan(3);
 }, 3_600_000);

@@ -1,10 +1,10 @@
 // Trusted: "unsatisfiable" from here is believed.
 
-import { refutationFault } from "@keyaki/checker";
 import type { Limits } from "@keyaki/encoding";
 import { type Abstraction, abstractFormula, type Merged, mergeAlternatives } from "@keyaki/encoding";
 import { type AxiomInstance, atomsOf, axiomInstances, type Formula, type View } from "@keyaki/semantics";
-import { type Answer, eachClause, type Literal, type Problem, refute, searchSmall } from "@keyaki/smt";
+import type { Answer } from "@keyaki/smt";
+import { answerInPlace } from "./answer-in-place.ts";
 import type { Context } from "./context.ts";
 
 /** A residual with its answer. */
@@ -13,12 +13,6 @@ export interface Solved {
   readonly axioms: readonly AxiomInstance[];
   readonly answer: Answer;
 }
-
-/** Guesses that a search for a model may take back: a model is confirmed by the evaluator, wherever it comes from. */
-const MODEL = { conflicts: 200 };
-/** A proof is believed: what propagation settles without a guess, and what a refutation shows that the checker agrees to. Z3 proves the rest. */
-const PROOF = { conflicts: 0 };
-const REFUTATION = { conflicts: 1_000 };
 
 /** Answers residuals, each formula once: small ones where they stand, the others in Z3. */
 export class Residuals {
@@ -42,7 +36,9 @@ export class Residuals {
     ];
     const { spent } = this.#context;
     const prepared = spent.time("classes", () => open.map((residual) => ({ residual, ...this.#prepare(residual) })));
-    const small = spent.time("solve", () => prepared.map(({ abstraction }) => settled(abstraction)));
+    const small = spent.time("solve", () =>
+      prepared.map(({ abstraction: { problem, prefer, axioms } }) => answerInPlace(problem, prefer, axioms)),
+    );
     const large = prepared.filter((_, at) => small[at] === null);
     const answers = large.length === 0 ? [] : await this.#ask(large.map((each) => each.abstraction));
     prepared.forEach(({ residual, abstraction, axioms }, at) => {
@@ -77,36 +73,6 @@ export class Residuals {
       return solver.solveAll(questions, this.#context.options.effort);
     });
   }
-}
-
-/** The answer to a problem that needs no solver, or null. */
-function settled({ problem, prefer, axioms }: Abstraction): Answer | null {
-  const found = searchSmall(problem, prefer, axioms, MODEL);
-  if (found?.is === "sat") return found;
-  return searchSmall(problem, prefer, axioms, PROOF) ?? refuted(problem, axioms);
-}
-
-/** "Unsatisfiable" with a core that is minimal in the order of the axioms, every part of it checked step by step; null where that is not found. */
-function refuted(problem: Problem, axioms: Int32Array): Answer | null {
-  let core = [...new Set(axioms)];
-  if (isRefuted(problem, core) !== true) return null;
-  for (const literal of [...core]) {
-    const rest = core.filter((other) => other !== literal);
-    const without = isRefuted(problem, rest);
-    if (without === null) return null;
-    if (without) core = rest;
-  }
-  return { is: "unsat", core };
-}
-
-/** Null: not told within the budget. */
-function isRefuted({ variables, clauses }: Problem, assumed: readonly Literal[]): boolean | null {
-  const all = Int32Array.from([...clauses, ...assumed.flatMap((literal) => [literal, 0])]);
-  const found = refute({ variables, clauses: all }, REFUTATION);
-  if (found.is !== "refuted") return found.is === "satisfiable" ? false : null;
-  const fault = refutationFault(eachClause({ variables, clauses: all }), variables, [...found.steps]);
-  if (fault !== null) throw new RangeError(`step ${fault.step} of a refutation does not follow`);
-  return true;
 }
 
 /** The axioms that an unsatisfiable answer rests on. */

@@ -31,16 +31,20 @@ function text(name: string, content: string): string {
 }
 
 const allow = (condition: object) => ({ Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition: condition });
-const [a, b] = [{ "aws:PrincipalTag/a": "yes" }, { "aws:PrincipalTag/b": "yes" }];
 const all = file("all.json", allow({}));
-const some = file("some.json", allow({ StringEquals: a }));
-// Propagation alone does not see that these four are everything.
+const some = file("some.json", allow({ StringEquals: { "aws:PrincipalTag/a": "yes" } }));
+// Six pigeons in five holes: that some two share one has no short proof.
+const [pigeons, holes] = [6, 5].map((count) => Array.from({ length: count }, (_, at) => at)) as [number[], number[]];
+const yes = (...places: readonly (readonly [number, number])[]) =>
+  Object.fromEntries(places.map(([pigeon, hole]) => [`aws:PrincipalTag/${pigeon}in${hole}`, "yes"]));
 const cases = file(
   "cases.json",
-  allow({ StringEquals: { ...a, ...b } }),
-  allow({ StringEquals: a, StringNotEquals: b }),
-  allow({ StringEquals: b, StringNotEquals: a }),
-  allow({ StringNotEquals: { ...a, ...b } }),
+  ...pigeons.map((pigeon) => allow({ StringNotEquals: yes(...holes.map((hole) => [pigeon, hole] as const)) })),
+  ...holes.flatMap((hole) =>
+    pigeons.flatMap((one) =>
+      pigeons.slice(one + 1).map((other) => allow({ StringEquals: yes([one, hole], [other, hole]) })),
+    ),
+  ),
 );
 const BLOCK = /\nTime: [\d.,]+ ms: parse [\d.,]+, meaning [\d.,]+, classes [\d.,]+, solve [\d.,]+, confirm [\d.,]+/;
 const PARTS = ["parse", "meaning", "classes", "solve", "confirm"];
