@@ -8,6 +8,7 @@ import {
   type Rules,
   type StatementMeaning,
   StatementReach,
+  samePattern,
   sameStatement,
   statementKey,
 } from "@keyaki/semantics";
@@ -67,17 +68,7 @@ function onlyAmong(
   others: readonly StatementMeaning[],
   leaving: Leaving,
 ): StatementMeaning[] {
-  const same = (at: number, other: number) => {
-    const [one, two] = [statements[at], others[other]];
-    return one !== undefined && two !== undefined && sameStatement(one.statement, two.statement);
-  };
-  const most = Math.min(statements.length, others.length);
-  let start = 0;
-  while (start < most && same(start, start)) start++;
-  let end = 0;
-  while (end < most - start && same(statements.length - 1 - end, others.length - 1 - end)) end++;
-  const left = statements.slice(start, statements.length - end);
-  const rest = others.slice(start, others.length - end);
+  const [left, rest] = unlike(statements, others, (one, other) => sameStatement(one.statement, other.statement));
   if (left.length === 0 || rest.length === 0) return left;
   const isWhole = ({ action }: Statement) => action.negated || leaving === "statements";
   const whole = new Set(rest.flatMap(({ statement }) => (isWhole(statement) ? statementKey(statement) : [])));
@@ -85,11 +76,34 @@ function onlyAmong(
   return left.flatMap((meaning) => {
     const { statement } = meaning;
     if (isWhole(statement)) return whole.has(statementKey(statement)) ? [] : [meaning];
-    const shared = named(statement);
-    if (shared === null) return [meaning];
-    const own = statement.action.patterns.filter((pattern) => !shared.has(pattern));
-    return cut(meaning, own);
+    const lists = named(statement);
+    return lists === null ? [meaning] : cut(meaning, notNamed(statement.action.patterns, lists));
   });
+}
+
+/** Two lists without what both begin and end with. */
+function unlike<T>(one: readonly T[], other: readonly T[], isSame: (a: T, b: T) => boolean): [T[], T[]] {
+  const same = (at: number, beside: number) => {
+    const [a, b] = [one[at], other[beside]];
+    return a !== undefined && b !== undefined && isSame(a, b);
+  };
+  const most = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < most && same(start, start)) start++;
+  let end = 0;
+  while (end < most - start && same(one.length - 1 - end, other.length - 1 - end)) end++;
+  return [one.slice(start, one.length - end), other.slice(start, other.length - end)];
+}
+
+/** The patterns that stand in none of the lists. */
+function notNamed(patterns: readonly Pattern[], lists: readonly (readonly Pattern[])[]): readonly Pattern[] {
+  let left = patterns;
+  for (const list of lists) {
+    const [own, others] = unlike(left, list, samePattern);
+    const keys = new PatternKeys(others);
+    left = own.filter((pattern) => !keys.has(pattern));
+  }
+  return left;
 }
 
 /** The statement with these of its patterns; none where none is left. */
@@ -98,25 +112,19 @@ function cut(meaning: StatementMeaning, patterns: readonly Pattern[]): Statement
   return patterns.length === meaning.statement.action.patterns.length ? [meaning] : [meaning.among(patterns)];
 }
 
-/** What statements that are a given one but for their actions name in these. */
-function actionsNamed(statements: readonly Statement[]): (statement: Statement) => PatternKeys | null {
-  const byRest = new Map<string, Statement[]>();
+/** The lists of actions of statements that are a given one but for these. */
+function actionsNamed(
+  statements: readonly Statement[],
+): (statement: Statement) => readonly (readonly Pattern[])[] | null {
+  const byRest = new Map<string, (readonly Pattern[])[]>();
   for (const statement of statements) {
     if (statement.action.negated) continue;
     const key = keyButAction(statement);
-    const list = byRest.get(key) ?? [];
-    byRest.set(key, list);
-    list.push(statement);
+    const lists = byRest.get(key) ?? [];
+    byRest.set(key, lists);
+    lists.push(statement.action.patterns);
   }
-  const made = new Map<string, PatternKeys>();
-  return (statement) => {
-    const key = keyButAction(statement);
-    const list = byRest.get(key);
-    if (list === undefined) return null;
-    const keys = made.get(key) ?? new PatternKeys(list.flatMap(({ action }) => action.patterns));
-    made.set(key, keys);
-    return keys;
-  };
+  return (statement) => byRest.get(keyButAction(statement)) ?? null;
 }
 
 /** Cuts statements down to what may apply to a request which some of these apply to; those of which nothing may are left out. */

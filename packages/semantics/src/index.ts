@@ -75,7 +75,14 @@ export {
 } from "./request.ts";
 export { Restriction } from "./restriction.ts";
 export { type KeyFacts, type PinnedAssumptions, Rules } from "./rules.ts";
-export { keyButAction, type StatementMeaning, sameStatement, statementKey, statementMeaning } from "./statement.ts";
+export {
+  keyButAction,
+  type StatementMeaning,
+  samePattern,
+  sameStatement,
+  statementKey,
+  statementMeaning,
+} from "./statement.ts";
 export { StatementReach } from "./statement-reach.ts";
 export {
   type DateReading,

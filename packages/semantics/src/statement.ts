@@ -132,7 +132,8 @@ function sameList(one: PatternList, other: PatternList): boolean {
   );
 }
 
-function samePattern({ parts }: Pattern, other: Pattern | undefined): boolean {
+/** Whether two patterns have equal parts. */
+export function samePattern({ parts }: Pattern, other: Pattern | undefined): boolean {
   if (other === undefined || parts.length !== other.parts.length) return false;
   return parts.every((part, at) => samePart(part, other.parts[at]));
 }
