@@ -99,6 +99,6 @@ function union(view: View, group: readonly Parts[], rules: Rules): Parts {
   const set = globSet(atoms.flatMap((atom) => atom.set.globs));
   return first.map((part) => {
     const own = plainAtom(part);
-    return own?.view === view ? rules.build.atom({ is: own.is, view, set }) : part;
+    return own?.view === view ? rules[own.is](view, set) : part;
   });
 }

@@ -187,7 +187,7 @@ function withinReach(question: Formula, view: View, rules: Rules): Formula {
         (glob) => beginnings.mayMeet(beginningOf(glob)) && endings.mayMeet(endingOf(glob)),
       );
       if (left.length === atom.set.globs.length) return node;
-      return left.length === 0 ? build.never : build.atom({ is: "in", view, set: globSet(left) });
+      return left.length === 0 ? build.never : rules.in(view, globSet(left));
     },
     not: (value) => build.not(value),
     all: (values) => build.all(...values),
