@@ -283,17 +283,15 @@ interface Group {
 
 /**
  * The plainest groups first: those of which only the action and the resource are asked need no solver, and those without relations have no
- * model that is refused.
+ * model that is refused. Among equals those that ask least.
  */
 function plainFirst(groups: readonly ActionGroup[]): ActionGroup[] {
-  const ranks = new Map(
-    groups.map((group) => {
-      const atoms = atomsOf([group.residual]);
-      const isBare = atoms.every((atom) => "view" in atom && atom.view === "resource");
-      return [group, atoms.some(isRelation) ? 2 : isBare ? 0 : 1];
-    }),
-  );
-  return [...groups].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
+  const weighed = groups.map((group) => {
+    const atoms = atomsOf([group.residual]);
+    const isBare = atoms.every((atom) => "view" in atom && atom.view === "resource");
+    return { group, rank: atoms.some(isRelation) ? 2 : isBare ? 0 : 1, size: atoms.length };
+  });
+  return weighed.sort((a, b) => a.rank - b.rank || a.size - b.size).map(({ group }) => group);
 }
 
 /** Leaves with one residual together: it is answered once. */
