@@ -42,8 +42,8 @@ test.each(spaces(8, 6, 40))(
     );
     tell(seen);
     // An engine that gives up on most would say nothing.
-    expect(seen.proved).toBeGreaterThan(1);
-    expect(seen.refuted).toBeGreaterThan(1);
+    expect(seen.proved).toBeGreaterThan(0);
+    expect(seen.refuted).toBeGreaterThan(0);
   },
   3_600_000,
 );
