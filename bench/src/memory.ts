@@ -16,6 +16,7 @@ const AT_ONCE = 8;
 const REAL_EVERY = 25;
 /** … and one of so many needs Z3. */
 const HARD_EVERY = 20;
+const MOST_WAITING = 500;
 const CHECKPOINTS = 20;
 const total = numberOption("questions") ?? 8000;
 
@@ -52,7 +53,11 @@ await askAll(Array.from({ length: 1000 }, (_, at) => questionAt(at, `w${at}`)));
 const live: number[] = [];
 for (let point = 1; point <= CHECKPOINTS; point++) {
   const [from, to] = [(point - 1) / CHECKPOINTS, point / CHECKPOINTS].map((share) => Math.round(share * total));
-  await askAll(Array.from({ length: to! - from! }, (_, at) => questionAt(at, `q${point}-${at}`)));
+  // The questions that wait are no memory of the analysis.
+  for (let at = from!; at < to!; at += MOST_WAITING) {
+    const some = Math.min(MOST_WAITING, to! - at);
+    await askAll(Array.from({ length: some }, (_, each) => questionAt(at + each, `q${at + each}`)));
+  }
   points.push({ questions: to!, rss: process.memoryUsage.rss() / MIB });
   // Rarely, so that the memory in use is that of a process which nobody tidies.
   if (point % (CHECKPOINTS / 4) === 0) live.push(liveHeap());

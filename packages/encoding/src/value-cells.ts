@@ -32,10 +32,11 @@ export function valueCells(sets: readonly ValueSet[], limits: Limits, examples: 
   return withExamples(makeCells(bases, limits), bases, examples);
 }
 
-/** Classes that are kept for other questions. */
+/** Classes that are kept for other questions; what belongs to all classes of some sets takes the room of so many more. */
 const MOST_CELLS = 20_000;
+const BESIDE_CELLS = 8;
 const sizeOf = (_key: string, made: readonly ValueCell[] | Undecidable) =>
-  made instanceof Undecidable ? 1 : 1 + made.length;
+  BESIDE_CELLS + (made instanceof Undecidable ? 0 : made.length);
 const remembered = new WeakMap<object, Remembered<readonly ValueCell[] | Undecidable>>();
 const numbers = new WeakMap<ValueSet, number>();
 let nextNumber = 0;

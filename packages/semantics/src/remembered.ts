@@ -24,6 +24,8 @@ export class Remembered<T> {
     const known = this.#made.get(key);
     if (known !== undefined) return known;
     const made = make();
+    // A text put together from pieces is kept as these until it is read: as one text it takes a tenth of the room.
+    key.charCodeAt(0);
     this.#size += this.#sizeOf(key, made);
     if (this.#size > this.#most) {
       this.#made.clear();
