@@ -39,6 +39,7 @@ import { type Found, RequestFinder } from "./requests.ts";
 import { Residuals, type Solved } from "./residuals.ts";
 import {
   actionLists,
+  MOST_WILDCARDS,
   type PatternSet,
   patternSets,
   sortWildcards,
@@ -196,7 +197,7 @@ class StatementLister {
     this.#asked = new Set(
       atomsOf([question]).flatMap((atom) => (readsValues(atom) && atom.view === "action" ? [atom.set] : [])),
     );
-    const { groups, wildcards } = spent.time("classes", () => this.#actionGroups(question));
+    const { groups, told, untold } = spent.time("classes", () => this.#actionGroups(question));
     const parts: Part[] = [];
     for (const group of groups) {
       const stopped = await this.#pace.step();
@@ -208,23 +209,27 @@ class StatementLister {
       if (solved?.answer.is === "unsat") continue;
       for (const action of part.leaf.actions) reached.push({ ...part, action, solved });
     }
-    this.#group(reached, question, wildcards);
+    this.#group(reached, question, told, untold);
   }
 
   /** Classes of actions that tell the statement's wildcards apart, so that one all of whose actions are reached is named; unless that makes too many. */
   #actionGroups(question: Formula): {
     readonly groups: readonly ActionGroup[];
-    readonly wildcards: readonly PatternSet[];
+    readonly told: readonly PatternSet[];
+    readonly untold: readonly PatternSet[];
   } {
     const { rules } = this.#context;
     const wildcards = wildcardSets(this.#meaning);
-    const sets = wildcards.map((each) => each.set);
-    try {
-      return { groups: actionGroups(question, rules, this.#listed, NONE_LAZY, sets), wildcards };
-    } catch (error) {
-      if (!(error instanceof Undecidable) || wildcards.length === 0) throw error;
+    if (wildcards.length <= MOST_WILDCARDS) {
+      const sets = wildcards.map((each) => each.set);
+      try {
+        const groups = actionGroups(question, rules, this.#listed, NONE_LAZY, sets);
+        return { groups, told: wildcards, untold: [] };
+      } catch (error) {
+        if (!(error instanceof Undecidable)) throw error;
+      }
     }
-    return { groups: actionGroups(question, rules, this.#limits, NONE_LAZY), wildcards: [] };
+    return { groups: actionGroups(question, rules, this.#limits, NONE_LAZY), told: [], untold: wildcards };
   }
 
   /** The leaves of some actions, by the statement's patterns of which they are a part. */
@@ -298,7 +303,12 @@ class StatementLister {
     return rules.build.all(this.#reading.formula, applies);
   }
 
-  #group(reached: readonly Reached[], question: Formula, wildcards: readonly PatternSet[]): void {
+  #group(
+    reached: readonly Reached[],
+    question: Formula,
+    told: readonly PatternSet[],
+    untold: readonly PatternSet[],
+  ): void {
     const byAction = new Map<ActionClass, Reached[]>();
     for (const each of reached) byAction.set(each.action, [...(byAction.get(each.action) ?? []), each]);
     const drafts = new Map<string, Draft>();
@@ -315,11 +325,11 @@ class StatementLister {
     if (first === undefined) return;
     const { classes } = first.leaf;
     const certain = reached.filter(({ solved }) => solved?.answer.is !== "unknown").map(({ action }) => action);
-    const sorted = sortWildcards(wildcards, new Set(certain), classes);
+    const sorted = sortWildcards(told, new Set(certain), classes);
     const all = [...drafts.values()];
     for (const draft of all) {
       const whole = sorted.whole.filter((pattern) => mostOf(pattern, all) === draft);
-      this.#finish(draft, question, classes, { whole, partly: sorted.partly });
+      this.#finish(draft, question, classes, { whole, partly: sorted.partly, untold });
     }
   }
 

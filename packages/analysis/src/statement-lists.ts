@@ -31,16 +31,15 @@ export function patternSets({ statement, policy }: StatementMeaning, mode: Resou
   });
 }
 
-/** Statements with more wildcards than this have their actions listed by name only. */
-const MOST_WILDCARDS = 64;
+/** More wildcards of a statement than this are not told apart. */
+export const MOST_WILDCARDS = 64;
 
-/** The action patterns of a statement that hold a wildcard, so that a pattern all of whose actions are new can be named as it stands. */
+/** The action patterns of a statement that hold a wildcard. */
 export function wildcardSets({ statement }: StatementMeaning): PatternSet[] {
   if (statement.action.negated) return [];
-  const wild = statement.action.patterns.filter(isWild);
-  return wild.length > MOST_WILDCARDS
-    ? []
-    : wild.map((pattern) => ({ written: pattern.written, set: globSet([actionGlob(pattern)]) }));
+  return statement.action.patterns
+    .filter(isWild)
+    .map((pattern) => ({ written: pattern.written, set: globSet([actionGlob(pattern)]) }));
 }
 
 function isWild(pattern: Pattern): boolean {
@@ -63,14 +62,16 @@ export interface ActionLists {
 export interface Wildcards {
   readonly whole: readonly PatternSet[];
   readonly partly: readonly PatternSet[];
+  /** Those that the classes do not tell apart, since they would be too many: each of them may hold any class. */
+  readonly untold: readonly PatternSet[];
 }
 
-/** Sorts wildcards by whether every class that they hold is among those reached. */
+/** Sorts wildcards that the classes tell apart by whether every class that they hold is among those reached. */
 export function sortWildcards(
   wildcards: readonly PatternSet[],
   reached: ReadonlySet<ActionClass>,
   classes: ActionLookup,
-): Wildcards {
+): Pick<Wildcards, "whole" | "partly"> {
   const isWhole = ({ set }: PatternSet) => {
     const holding = classes.classes.filter((each) => each.has({ is: "in", view: "action", set }));
     return holding.length > 0 && holding.every((each) => reached.has(each));
@@ -84,7 +85,7 @@ export function actionLists(
   { statement }: StatementMeaning,
   wanted: readonly ActionClass[],
   classes: ActionLookup,
-  { whole, partly }: Wildcards,
+  { whole, partly, untold }: Wildcards,
   catalog: Catalog,
 ): ActionLists {
   const chosen = new Set(wanted);
@@ -116,7 +117,9 @@ export function actionLists(
       !isWritten(statement.action.patterns, each.value),
   );
   const growing = partly.filter(({ set }) => open.some((each) => each.has({ is: "in", view: "action", set })));
-  const future = statement.action.negated && open.length > 0 ? ["*"] : growing.map((each) => each.written);
+  const mayGrow = open.length > 0 ? untold : [];
+  const future =
+    statement.action.negated && open.length > 0 ? ["*"] : [...growing, ...mayGrow].map((each) => each.written);
   return { actions: [...named.map((each) => each.written), ...left], complete, future, unknown: [...unknown] };
 }
 

@@ -61,4 +61,18 @@ test("actions of a new statement are named one by one where its wildcards make t
   expect(names).toContain("s3:PutAccessPointPolicy");
   expect(names.some((name) => name.includes("*"))).toBe(false);
   expect(groups.every((group) => group.actionCount > 0)).toBe(true);
+  expect(groups.flatMap((group) => group.future).sort()).toEqual([...actions].sort());
 });
+
+// Both were of level "future", which passes a gate: the patterns that say that the service is one which the catalog lacks were not named.
+test.each([
+  ["overlap in too many ways", LETTERS.map((letter) => `zz-new-service:*${letter}${letter}*`)],
+  ["are too many", Array.from({ length: 70 }, (_, at) => `zz-new-service:Get${at}x*`)],
+])(
+  "actions of a service that the catalog does not know weigh as written ones where their wildcards %s",
+  async (_, names) => {
+    const { groups } = await newly([], policyOf({ Effect: "Allow", Action: names, Resource: "*" }));
+    expect(groups.map(({ level }) => level)).toEqual(["medium"]);
+    expect(groups[0]?.future).toEqual(names);
+  },
+);
