@@ -2,12 +2,8 @@
 import {
   type ActionClass,
   type ActionLookup,
-  coveredGlobs,
-  isRelation,
   type Limits,
-  narrowQuestion,
   readsValues,
-  relationFacts,
   splitResources,
   Undecidable,
 } from "@keyaki/encoding";
@@ -24,28 +20,13 @@ import { refusalOf } from "./class-search.ts";
 import type { Context } from "./context.ts";
 import { statementsNear } from "./difference.ts";
 import type { Spellings } from "./known-actions.ts";
-import {
-  type ActionGroup,
-  actionGroups,
-  type Leaf,
-  leafTakenApart,
-  leavesOfGroup,
-  NONE_LAZY,
-  NOTHING_SELECTED,
-} from "./leaf.ts";
+import { NOTHING_SELECTED } from "./leaf.ts";
 import { Pace } from "./pace.ts";
 import { type QuestionReading, readingsOf } from "./readings.ts";
 import { type Found, RequestFinder } from "./requests.ts";
-import { Residuals, type Solved } from "./residuals.ts";
-import {
-  actionLists,
-  MOST_WILDCARDS,
-  type PatternSet,
-  patternSets,
-  sortWildcards,
-  type Wildcards,
-  wildcardSets,
-} from "./statement-lists.ts";
+import { Residuals } from "./residuals.ts";
+import { actionLists, type PatternSet, patternSets, sortWildcards, type Wildcards } from "./statement-lists.ts";
+import { type AnsweredPart, listingLimits, StatementParts } from "./statement-parts.ts";
 import { Stopped } from "./stopped.ts";
 import type { Reason, StatementRef, UndecidedActions } from "./verdict.ts";
 
@@ -131,18 +112,8 @@ function mostOf({ set }: PatternSet, drafts: readonly Draft[]): Draft | undefine
   return drafts.find((draft) => count(draft) === most);
 }
 
-/** A leaf, and the patterns of the statement of which it is a part. */
-interface Part {
-  readonly leaf: Leaf;
-  readonly patterns: readonly PatternSet[];
-}
-
-interface Answered extends Part {
-  readonly solved: Solved | null;
-}
-
 /** One class of actions, and a leaf of it that something reaches. */
-interface Reached extends Answered {
+interface Reached extends AnsweredPart {
   readonly action: ActionClass;
 }
 
@@ -153,8 +124,7 @@ class StatementLister {
   readonly #meaning: StatementMeaning;
   readonly #reading: QuestionReading;
   readonly #context: Context;
-  readonly #residuals: Residuals;
-  readonly #pace: Pace;
+  readonly #parts: StatementParts;
   readonly #finder: RequestFinder;
   /** Statements that name no action of this one decide nothing of it. */
   readonly #deciding: readonly StatementMeaning[];
@@ -164,8 +134,6 @@ class StatementLister {
   #asked: ReadonlySet<ValueSet> = new Set();
   readonly #patterns: readonly PatternSet[];
   readonly #limits: Limits;
-  /** For classes that are listed where there is another way too. */
-  readonly #listed: Limits;
 
   constructor(
     listing: Listing,
@@ -180,14 +148,12 @@ class StatementLister {
     this.#meaning = meaning;
     this.#reading = reading;
     this.#context = context;
-    this.#residuals = residuals;
-    this.#pace = pace;
-    this.#limits = { ...pace.limits, takesApart: false };
-    this.#listed = { ...this.#limits, listedStates: context.options.listedStates };
+    this.#limits = listingLimits(context, pace);
     this.#finder = new RequestFinder(listing.claim, context, spelled, pace);
     this.#deciding = listing.deciding.filter(statementsNear([meaning]));
     const mode = (reading.assumptions["resource-wildcard"] ?? "aws-2026") as ResourceWildcard;
     this.#patterns = patternSets(meaning, mode);
+    this.#parts = new StatementParts(meaning, this.#patterns, context, residuals, pace);
   }
 
   async run(): Promise<void> {
@@ -197,100 +163,13 @@ class StatementLister {
     this.#asked = new Set(
       atomsOf([question]).flatMap((atom) => (readsValues(atom) && atom.view === "action" ? [atom.set] : [])),
     );
-    const { groups, told, untold } = spent.time("classes", () => this.#actionGroups(question));
-    const parts: Part[] = [];
-    for (const group of groups) {
-      const stopped = await this.#pace.step();
-      if (stopped !== null) throw new Stopped({ code: "solver", detail: stopped });
-      parts.push(...spent.time("classes", () => this.#partsOf(group)));
-    }
+    const { parts, told, untold } = await this.#parts.of(question);
     const reached: Reached[] = [];
-    for (const { solved, ...part } of await this.#answered(parts)) {
-      if (solved?.answer.is === "unsat") continue;
-      for (const action of part.leaf.actions) reached.push({ ...part, action, solved });
+    for (const part of parts) {
+      if (part.solved?.answer.is === "unsat") continue;
+      for (const action of part.leaf.actions) reached.push({ ...part, action });
     }
     this.#group(reached, question, told, untold);
-  }
-
-  /** Classes of actions that tell the statement's wildcards apart, so that one all of whose actions are reached is named; unless that makes too many. */
-  #actionGroups(question: Formula): {
-    readonly groups: readonly ActionGroup[];
-    readonly told: readonly PatternSet[];
-    readonly untold: readonly PatternSet[];
-  } {
-    const { rules } = this.#context;
-    const wildcards = wildcardSets(this.#meaning);
-    if (wildcards.length <= MOST_WILDCARDS) {
-      const sets = wildcards.map((each) => each.set);
-      try {
-        const groups = actionGroups(question, rules, this.#listed, NONE_LAZY, sets);
-        return { groups, told: wildcards, untold: [] };
-      } catch (error) {
-        if (!(error instanceof Undecidable)) throw error;
-      }
-    }
-    return { groups: actionGroups(question, rules, this.#limits, NONE_LAZY), told: [], untold: wildcards };
-  }
-
-  /** The leaves of some actions, by the statement's patterns of which they are a part. */
-  #partsOf(group: ActionGroup): Part[] {
-    const { rules } = this.#context;
-    const residual = rules.build.all(group.residual, ...relationFacts(group.residual, rules));
-    const whole = { ...group, residual };
-    const patterns = this.#newAmong(group.residual);
-    const sets = [...new Set(patterns.map(({ set }) => set))];
-    if (sets.length < 2) return this.#leavesOf(whole).map((leaf) => ({ leaf, patterns }));
-    try {
-      return leavesOfGroup(whole, rules, this.#listed, NONE_LAZY, sets).map((leaf) => ({
-        leaf,
-        patterns: patterns.filter(({ set }) => leaf.resource?.has({ is: "in", view: "resource", set })),
-      }));
-    } catch (error) {
-      if (!(error instanceof Undecidable)) throw error;
-    }
-    // Patterns that overlap in too many ways are looked at one by one: a statement applies nowhere else.
-    return sets.flatMap((set) => {
-      this.#pace.check();
-      const inside = narrowQuestion(rules.build.all(residual, rules.in("resource", set)), rules);
-      return this.#leavesOf({ ...whole, residual: inside }).map((leaf) => ({
-        leaf,
-        patterns: patterns.filter((pattern) => pattern.set === set),
-      }));
-    });
-  }
-
-  #leavesOf(group: ActionGroup): Leaf[] {
-    return leavesOfGroup(group, this.#context.rules, this.#limits, NONE_LAZY);
-  }
-
-  /** The statement's patterns without those that the other side has too. */
-  #newAmong(residual: Formula): readonly PatternSet[] {
-    const covered = coveredGlobs(residual, "resource", this.#context.rules);
-    return this.#patterns.filter(({ set }) => set.is !== "globs" || !set.globs.every(({ key }) => covered.has(key)));
-  }
-
-  /** The leaves with their answers. Texts are taken apart only where something is left without that. */
-  async #answered(parts: readonly Part[]): Promise<Answered[]> {
-    const first = await this.#solved(parts);
-    const { rules, spent } = this.#context;
-    const isOpen = ({ leaf, solved }: Answered) =>
-      solved?.answer.is === "sat" && atomsOf([leaf.residual]).some(isRelation);
-    const apart = spent.time("classes", () =>
-      first.flatMap(({ solved, ...part }) => {
-        if (!isOpen({ ...part, solved })) return part;
-        const leaf = leafTakenApart(part.leaf, rules, this.#pace.limits);
-        return leaf === null ? [] : { ...part, leaf };
-      }),
-    );
-    // What was answered is not asked again.
-    return this.#solved(apart);
-  }
-
-  async #solved(parts: readonly Part[]): Promise<Answered[]> {
-    const open = parts.filter(({ leaf }) => leaf.residual.is !== "always");
-    const answers = await this.#residuals.solve(open.map(({ leaf }) => leaf.residual));
-    const solved = new Map(open.map((part, at) => [part, answers[at] ?? null]));
-    return parts.map((part) => ({ ...part, solved: solved.get(part) ?? null }));
   }
 
   #question(): Formula {
@@ -429,7 +308,7 @@ class StatementLister {
 
   #hasLeaf(question: Formula): boolean {
     try {
-      return splitResources(question, this.#context.rules, this.#listed).next().done !== true;
+      return splitResources(question, this.#context.rules, this.#limits).next().done !== true;
     } catch (error) {
       if (error instanceof Undecidable) return true;
       throw error;

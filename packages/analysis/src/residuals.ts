@@ -1,5 +1,4 @@
 // Trusted: "unsatisfiable" from here is believed.
-
 import type { Limits } from "@keyaki/encoding";
 import { type Abstraction, abstractFormula, type Merged, mergeAlternatives } from "@keyaki/encoding";
 import { type AxiomInstance, atomsOf, axiomInstances, type Formula, type View } from "@keyaki/semantics";

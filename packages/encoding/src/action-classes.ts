@@ -23,7 +23,11 @@ export interface ActionClass extends Choice<string> {
   readonly key: string;
   /** Actions of the class, in lower case, and beginnings of some; empty where none is known. */
   readonly places: readonly Place[];
-  /** The sets that the classes were made from and that hold its actions. */
+}
+
+/** A class among all that some sets make. */
+export interface ListedClass extends ActionClass {
+  /** Those of the sets that hold its actions. */
   sets(): readonly ValueSet[];
 }
 
@@ -46,8 +50,7 @@ export function lazyAction(
 ): { readonly action: ActionClass; readonly classes: ActionLookup } {
   const asked = [...truths].filter(([atom]) => readsValues(atom) && atom.view === "action");
   const has = (atom: Atom) => atom.is === "present" || truths.get(atom) === true;
-  const sets = () => asked.flatMap(([atom, value]) => (value && readsValues(atom) ? [atom.set] : []));
-  const action = { value: foldAscii(sample), key: "", has, places: [], sets };
+  const action = { value: foldAscii(sample), key: "", has, places: [] };
   const isInside = (lower: string) =>
     asked.every(
       ([atom, wanted]) => readsValues(atom) && atom.set.is === "globs" && indexOf(atom.set).has(lower) === wanted,
@@ -88,7 +91,7 @@ export interface ActionLookup {
 
 /** What some sets of action patterns cut all actions into. */
 export class ActionClasses implements ActionLookup {
-  readonly classes: readonly ActionClass[];
+  readonly classes: readonly ListedClass[];
   readonly #sets: readonly (ValueSet & { readonly is: "globs" })[];
   readonly #byKey: ReadonlyMap<string, ActionClass>;
   readonly #known = new Map<string, ActionClass | undefined>();
