@@ -1,16 +1,9 @@
 // Trusted: a class of texts that is missing here makes a verdict "proved" that is not.
+import { type Entry, entriesOf, type Walked } from "./entries.ts";
 import { type Fold, foldText } from "./fold.ts";
-import type { TextSet } from "./glob.ts";
-import { type Members, membersKey, membersOf } from "./signatures.ts";
-import type { Cell } from "./texts.ts";
-
-/** A text that globs name: by itself, as a beginning, or both. */
-interface Entry {
-  readonly text: string;
-  /** The sets that hold the text itself, and those that hold all that begins with it. */
-  readonly itself: number[];
-  readonly beginning: number[];
-}
+import type { Glob, TextSet } from "./glob.ts";
+import { addMember, hasMember, type Members, memberIndices, membersKey, membersOf } from "./signatures.ts";
+import { type Cell, type PartitionLimits, partitionTexts } from "./texts.ts";
 
 /** A beginning on the way down, and the characters with which entries go on from it. */
 interface Level {
@@ -21,7 +14,7 @@ interface Level {
 
 /** A class, and where some of its texts lie. */
 export interface PlacedCell extends Cell {
-  /** Texts of the class, and beginnings of texts of it; some of them, in order. */
+  /** Texts of the class, and beginnings of texts of it; some of them, in order, and none of what was walked. */
   readonly places: readonly Place[];
 }
 
@@ -37,12 +30,16 @@ const MOST_PLACES = 12;
 const FILLERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 /**
- * The classes of the texts that hold a character, where all globs are a text or the beginning of texts (`ab`, `ab*`): what
- * `partitionTexts` finds with "holds the character" as one set more, read off the sorted texts without a walk. Null where some glob is
- * of another form, or letters fold in different ways.
+ * The classes of the texts that hold a character: what `partitionTexts` finds with "holds the character" as one set more, read off the
+ * sorted texts where globs are a text or the beginning of texts (`ab`, `ab*`). A walk goes through what begins as a glob of another form
+ * does (`ab*c`). Null where that does not hold the character, where letters fold in different ways, or where a limit was reached.
  */
-export function partitionBeginnings(sets: readonly TextSet[], held: string): readonly PlacedCell[] | null {
-  const read = entriesOf(sets);
+export function partitionBeginnings(
+  sets: readonly TextSet[],
+  held: string,
+  limits: PartitionLimits = {},
+): readonly PlacedCell[] | null {
+  const read = entriesOf(sets, held);
   if (read === null) return null;
   const { entries, fold } = read;
   const width = sets.length + 1;
@@ -64,12 +61,18 @@ export function partitionBeginnings(sets: readonly TextSet[], held: string): rea
     if (above === undefined) members.set(membersOf(width, [...entry.beginning, sets.length]));
     else {
       above.next.add(entry.text.charAt(above.entry.text.length));
-      for (let word = 0; word < members.length; word++) members[word]! |= above.members[word]!;
+      include(members, above.members);
+    }
+    if (entry.walked !== null) {
+      const cells = walkedCells(entry.text, entry.walked, members, fold, limits);
+      if (cells === null) return null;
+      for (const cell of cells) found.push(cell);
+      continue;
     }
     if (entry.beginning.length > 0 || above === undefined) levels.push({ entry, members, next: new Set() });
     if (entry.itself.length > 0 && entry.text.includes(held)) {
       const itself = membersOf(width, entry.itself);
-      for (let word = 0; word < members.length; word++) itself[word]! |= members[word]!;
+      include(itself, members);
       // A text whose letters fold is one of several.
       found.push({
         members: itself,
@@ -83,30 +86,35 @@ export function partitionBeginnings(sets: readonly TextSet[], held: string): rea
   return cellsOf(found);
 }
 
-/** The texts in order, the empty one first; null where some glob is neither a text nor a beginning. */
-function entriesOf(sets: readonly TextSet[]): { readonly entries: readonly Entry[]; readonly fold: Fold } | null {
-  const byText = new Map<string, Entry>([["", { text: "", itself: [], beginning: [] }]]);
-  let fold: Fold | null = null;
-  for (let set = 0; set < sets.length; set++) {
-    for (const glob of sets[set] ?? []) {
-      const [first, second] = glob.tokens;
-      const isAll = first?.is === "many" && first.colon && second === undefined;
-      const isBeginning = isAll || (second?.is === "many" && second.colon && glob.tokens.length === 2);
-      if (!isAll) {
-        if (first?.is !== "text" || (second !== undefined && !isBeginning)) return null;
-        if (glob.fold === "unicode" || (fold ?? glob.fold) !== glob.fold) return null;
-        fold = glob.fold;
-      }
-      const text = first?.is === "text" ? foldText(first.text, glob.fold) : "";
-      const entry = byText.get(text) ?? { text, itself: [], beginning: [] };
-      byText.set(text, entry);
-      const list = isBeginning ? entry.beginning : entry.itself;
-      if (list.at(-1) !== set) list.push(set);
-    }
-  }
-  // A beginning sorts before all that begins with it, and nothing comes in between.
-  const entries = [...byText.values()].sort((a, b) => (a.text < b.text ? -1 : 1));
-  return { entries, fold: fold ?? "none" };
+/** The classes of what begins with a text; null where a limit was reached. */
+function walkedCells(
+  text: string,
+  walked: Walked,
+  above: Members,
+  fold: Fold,
+  limits: PartitionLimits,
+): readonly Found[] | null {
+  const numbers = [...walked.keys()];
+  const beginning: Glob = {
+    tokens: [
+      { is: "text", text },
+      { is: "many", colon: true },
+    ],
+    fold,
+  };
+  const partition = partitionTexts([...walked.values(), [beginning]], limits);
+  if (partition.is === "exhausted") return null;
+  return partition.cells
+    .filter(({ members }) => hasMember(members, numbers.length))
+    .map(({ members: own, sample, only }) => {
+      const members = above.slice();
+      for (const at of memberIndices(own)) if (at < numbers.length) addMember(members, numbers[at]!);
+      return { members, sample: foldText(sample, fold), only, place: null };
+    });
+}
+
+function include(members: Members, others: Members): void {
+  for (let word = 0; word < members.length; word++) members[word]! |= others[word]!;
 }
 
 /** A short text that begins so, holds the character, and is no entry and begins with no longer one. */
@@ -131,7 +139,8 @@ interface Found {
   readonly members: Members;
   readonly sample: string;
   readonly only: boolean;
-  readonly place: Place;
+  /** null: not told. */
+  readonly place: Place | null;
 }
 
 /** One cell for all with the same members, those with short samples first; its places in the order of their texts. */
@@ -144,7 +153,8 @@ function cellsOf(found: readonly Found[]): PlacedCell[] {
     if (known === undefined) cells.set(key, { members, key, sample, only, places: [] });
     else known.only = false;
   }
-  for (const { members, place } of [...found].sort((a, b) => (a.place.text < b.place.text ? -1 : 1))) {
+  const placed = found.flatMap(({ members, place }) => (place === null ? [] : [{ members, place }]));
+  for (const { members, place } of placed.sort((a, b) => (a.place.text < b.place.text ? -1 : 1))) {
     const places = cells.get(membersKey(members))?.places;
     if (places !== undefined && places.length < MOST_PLACES) places.push(place);
   }

@@ -35,6 +35,13 @@ export function foldVariants(point: number, fold: Fold): readonly number[] {
   return classes.get(point) ?? [point];
 }
 
+/** Whether other code points are equal to one under a fold. */
+export function hasVariants(point: number, fold: Fold): boolean {
+  if (fold === "none") return false;
+  if (point < 0x80) return (point | 0x20) >= 97 && (point | 0x20) <= 122;
+  return foldVariants(point, fold).length > 1;
+}
+
 /** The member that stands for a code point's class: lower case for ASCII letters, else the least of the class. */
 export function foldPoint(point: number, fold: Fold): number {
   if (fold === "none") return point;

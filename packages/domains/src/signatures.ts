@@ -8,6 +8,11 @@ export function hasMember(members: Members, index: number): boolean {
   return (members[index >>> 5]! & (1 << (index & 31))) !== 0;
 }
 
+/** Puts an index into a set of indices. */
+export function addMember(members: Members, index: number): void {
+  members[index >>> 5]! |= 1 << (index & 31);
+}
+
 /** The indices of a set, ascending. */
 export function memberIndices(members: Members): number[] {
   const indices: number[] = [];
@@ -26,7 +31,7 @@ export function membersKey(members: Members): string {
 /** The set that holds the given indices out of 0 to `width` - 1. */
 export function membersOf(width: number, indices: Iterable<number>): Members {
   const members = new Uint32Array(Math.max(1, (width + 31) >>> 5));
-  for (const index of indices) members[index >>> 5]! |= 1 << (index & 31);
+  for (const index of indices) addMember(members, index);
   return members;
 }
 

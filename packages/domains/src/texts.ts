@@ -65,9 +65,8 @@ export class SignatureRecorder implements Visitor {
   readonly #program: Program;
   /** By signature: 0 not met, 1 met by one step, 2 met again or possible in a part that was not walked. */
   readonly #met: number[] = [];
-  readonly #ahead: number[] = [];
-  readonly #blocks: number[] = [];
-
+  readonly #ahead = new Int32Array(1 << MAX_FORESEEN);
+  readonly #blocks = new Int32Array(MAX_FORESEEN);
   readonly #most: number;
 
   /** `most`: signatures that may be met; one more stops the walk. */
@@ -99,24 +98,27 @@ export class SignatureRecorder implements Visitor {
     const { block, signatures } = this.#program;
     const ahead = this.#ahead;
     const blocks = this.#blocks;
-    ahead.length = 0;
-    blocks.length = 0;
-    ahead.push(base);
-    let last = -1;
+    let signaturesAhead = 1;
+    let seen = 0;
+    ahead[0] = base;
     for (let i = 0; i < count; i++) {
       const membership = block[live[i]!]!;
-      if (membership === last) continue;
-      last = membership;
-      if (blocks.includes(membership)) continue;
-      if (blocks.length === MAX_FORESEEN) return false;
-      blocks.push(membership);
-      for (let k = ahead.length - 1; k >= 0; k--) {
+      if (isAmong(blocks, seen, membership)) continue;
+      if (seen === MAX_FORESEEN) return false;
+      blocks[seen++] = membership;
+      for (let k = signaturesAhead - 1; k >= 0; k--) {
         const union = signatures.union(ahead[k]!, membership);
         if (this.#met[union] === undefined) return false;
-        ahead.push(union);
+        ahead[signaturesAhead++] = union;
       }
     }
-    for (const signature of ahead) this.#met[signature] = 2;
+    for (let k = 0; k < signaturesAhead; k++) this.#met[ahead[k]!] = 2;
     return true;
   }
+}
+
+/** Whether a number is one of the first `count`, the last of them looked at first. */
+function isAmong(numbers: Int32Array, count: number, wanted: number): boolean {
+  for (let i = count - 1; i >= 0; i--) if (numbers[i] === wanted) return true;
+  return false;
 }

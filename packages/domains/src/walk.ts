@@ -1,8 +1,9 @@
 // Trusted: a symbol not tried or a state not reached is a class that is missing.
-import { foldPoint, foldVariants } from "./fold.ts";
+import { foldPoint, foldVariants, hasVariants } from "./fold.ts";
 import { Frontier } from "./frontier.ts";
 import { symbolKind, wildcardMatches } from "./glob.ts";
 import { MANY, MANY_BUT_COLON, MARK_UNICODE, ONE, ONE_BUT_COLON, type Program, SYMBOL_MASK } from "./program.ts";
+import { Steps } from "./steps.ts";
 
 /** How far a walk may go: a count, so that an answer does not depend on the clock unless the caller gives up by it. */
 export interface Limits {
@@ -62,6 +63,9 @@ export class Walk {
   readonly #next: number[] = [];
   readonly #heads = new Map<number, number>();
   readonly #frontier: Frontier;
+  readonly #steps: Steps;
+  /** Positions of a state that stand at wildcards, ascending. */
+  readonly #wild: Int32Array;
   #work = 0;
   #checked = 0;
 
@@ -70,6 +74,8 @@ export class Walk {
     this.#maxStates = limits.maxStates ?? DEFAULT_MAX_STATES;
     this.#check = limits.check;
     this.#frontier = new Frontier(program, false);
+    this.#steps = new Steps(program.ops.length);
+    this.#wild = new Int32Array(program.ops.length);
     const fillers = new Set<number>();
     for (const text of [...prefer, FILLERS]) {
       for (const character of text) {
@@ -135,39 +141,35 @@ export class Walk {
   /** Takes every step from a state to which texts of a length lead. True if the visitor stopped the walk. */
   #expand(state: number, live: Int32Array, length: number, visitor: Visitor): boolean {
     const { ops, fold, spelled, letters } = this.#program;
-    const expected = new Map<number, number[]>();
-    const wild: number[] = [];
+    const steps = this.#steps;
+    const wild = this.#wild;
+    let wildcards = 0;
     let tellsColon = false;
-    const expect = (symbol: number, position: number): void => {
-      const waiting = expected.get(symbol);
-      if (waiting === undefined) expected.set(symbol, [position]);
-      else waiting.push(position);
-    };
+    steps.clear();
     for (let i = 0; i < live.length; i++) {
       const position = live[i]!;
       const op = ops[position]!;
       if (op > SYMBOL_MASK) {
         const variants = foldVariants(op & SYMBOL_MASK, (op & MARK_UNICODE) !== 0 ? "unicode" : "ascii");
-        for (const variant of variants) expect(variant, position);
-      } else if (op >= 0) expect(op, position);
+        for (const variant of variants) steps.expect(variant, position);
+      } else if (op >= 0) steps.expect(op, position);
       else {
-        wild.push(position);
+        wild[wildcards++] = position;
         if (op === ONE_BUT_COLON || op === MANY_BUT_COLON) tellsColon = true;
       }
     }
-    const other = this.#filler(expected);
-    const frontier = this.#frontier;
-    const symbols = [...expected.keys()];
+    steps.sort();
+    const other = this.#filler(steps);
+    if (tellsColon && !steps.has(COLON)) steps.add(COLON);
+    if (letters.length > 0 && wildcards > 0) this.#addUnexpectedLetters(steps);
     // Without wildcards nothing is live after any other character.
-    if (wild.length > 0 || !visitor.passes(this.#base[state]!)) symbols.push(other);
-    if (tellsColon && !expected.has(COLON)) symbols.push(COLON);
-    if (letters.length > 0 && wild.length > 0) this.#pushUnexpectedLetters(symbols, expected);
-    symbols.sort((a, b) => a - b);
-    for (const symbol of symbols) {
-      const waiting = expected.get(symbol) ?? NONE;
-      const many = symbol === other || (fold !== undefined && fold !== "none" && foldVariants(symbol, fold).length > 1);
-      const shown = spelled === undefined || waiting.length === 0 ? symbol : spelled[waiting[0]!]!;
-      this.#read(this.#base[state]!, waiting, wild, symbol);
+    if (wildcards > 0 || !visitor.passes(this.#base[state]!)) steps.add(other);
+    const frontier = this.#frontier;
+    for (let place = steps.take(0); place >= 0; place = steps.take(place)) {
+      const { symbol, count } = steps;
+      const many = symbol === other || (fold !== undefined && hasVariants(symbol, fold));
+      const shown = spelled === undefined || count === 0 ? symbol : spelled[steps.positions[0]!]!;
+      this.#read(this.#base[state]!, steps, wildcards);
       if (visitor.arrive(frontier.signature(), state, shown, many)) return true;
       if (visitor.hopeless(frontier.settled, frontier.positions, frontier.count)) continue;
       this.#keep(state, shown, many, length + 1, visitor);
@@ -176,43 +178,43 @@ export class Walk {
   }
 
   /** One letter of each kind that no position expects: unlike any character, `one` does not match it. */
-  #pushUnexpectedLetters(symbols: number[], expected: ReadonlyMap<number, unknown>): void {
-    const kinds = new Set<string>();
+  #addUnexpectedLetters(steps: Steps): void {
+    const found = new Map<string, number>();
     for (const letter of this.#program.letters) {
       const kind = symbolKind(letter);
-      if (expected.has(letter) || kinds.has(kind)) continue;
-      kinds.add(kind);
-      symbols.push(letter);
+      if (!found.has(kind) && !steps.has(letter)) found.set(kind, letter);
     }
+    for (const letter of found.values()) steps.add(letter);
   }
 
   /** A character that no position of a state expects, for all of these. */
-  #filler(expected: ReadonlyMap<number, unknown>): number {
+  #filler(steps: Steps): number {
     const fold = this.#program.fold ?? "none";
-    for (const point of this.#fillers) if (!expected.has(foldPoint(point, fold))) return point;
+    for (const point of this.#fillers) if (!steps.has(foldPoint(point, fold))) return point;
     for (let point = 0xc0; ; point++) {
-      if (symbolKind(point) === "other" && !expected.has(foldPoint(point, fold))) return point;
+      if (symbolKind(point) === "other" && !steps.has(foldPoint(point, fold))) return point;
     }
   }
 
-  /** Moves to the state after one symbol: `waiting` expects it, `wild` are the wildcards; both ascending. */
-  #read(base: number, waiting: readonly number[], wild: readonly number[], symbol: number): void {
+  /** Moves to the state after the symbol that was taken: some positions expect it, and some stand at wildcards. */
+  #read(base: number, { symbol, positions: waiting, count }: Steps, wildcards: number): void {
     const { ops } = this.#program;
+    const wild = this.#wild;
     const kind = symbolKind(symbol);
-    this.#work += waiting.length + wild.length + 1;
+    this.#work += count + wildcards + 1;
     const frontier = this.#frontier;
     frontier.begin(base);
     let w = 0;
-    for (let i = 0; i <= waiting.length; i++) {
-      const literal = i < waiting.length ? waiting[i]! : Number.MAX_SAFE_INTEGER;
-      for (; w < wild.length && wild[w]! < literal; w++) {
+    for (let i = 0; i <= count; i++) {
+      const literal = i < count ? waiting[i]! : Number.MAX_SAFE_INTEGER;
+      for (; w < wildcards && wild[w]! < literal; w++) {
         const position = wild[w]!;
         const op = ops[position]!;
         const isMany = op === MANY || op === MANY_BUT_COLON;
         if (!wildcardMatches(isMany ? "many" : "one", op === MANY || op === ONE, kind)) continue;
         frontier.enter(isMany ? position : position + 1);
       }
-      if (i < waiting.length) frontier.enter(literal + 1);
+      if (i < count) frontier.enter(literal + 1);
     }
     frontier.settle();
   }
@@ -245,8 +247,8 @@ export class Walk {
       leap = this.#leapLength();
       if (leap > 0 && !visitor.passes(settled)) leap = 0;
       const { fold, ops } = this.#program;
-      if (fold !== undefined && fold !== "none") {
-        for (let i = 0; i < leap && !folds; i++) folds = foldVariants(ops[from + i]!, fold).length > 1;
+      if (fold !== undefined) {
+        for (let i = 0; i < leap && !folds; i++) folds = hasVariants(ops[from + i]!, fold);
       }
       if (leap > 0) for (let i = 0; i < count; i++) positions[i]! += leap;
     }

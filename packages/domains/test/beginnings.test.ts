@@ -27,18 +27,40 @@ function globsOf(folds: Glob["fold"]): fc.Arbitrary<TextSet> {
     { weight: 4, arbitrary: short.filter((text) => text !== "").map((text) => textGlob(text, folds)) },
     { weight: 4, arbitrary: short.filter((text) => text !== "").map((text) => beginning(text, folds)) },
     { weight: 1, arbitrary: fc.constant(ANY_TEXT) },
+    { weight: 1, arbitrary: fc.tuple(short, short, more).map(([a, b, rest]) => walkedGlob(`${a}:${b}`, rest, folds)) },
   );
   return fc.array(glob, { maxLength: 4 });
 }
 
+const wildcard = fc.constantFrom<Glob["tokens"][number]>(
+  many,
+  { is: "many", colon: false },
+  { is: "one", colon: true },
+);
+const more = fc.array(fc.oneof(wildcard, fc.constantFrom({ is: "text", text: "b" } as const)), {
+  minLength: 1,
+  maxLength: 3,
+});
+
+/** A glob that is more than a text or what begins with one. */
+function walkedGlob(text: string, rest: Glob["tokens"], folds: Glob["fold"]): Glob {
+  return { tokens: [{ is: "text", text }, { is: "one", colon: false }, ...rest], fold: folds };
+}
+
+function isWalked({ tokens }: Glob): boolean {
+  return tokens.some((token) => token.is === "one");
+}
+
 test("the classes are those that the walk finds, with a text of each", () => {
-  const seen = { cells: 0, only: 0, shared: 0 };
+  const seen = { cells: 0, only: 0, shared: 0, walked: 0, unplaced: 0 };
   fc.assert(
     fc.property(
       fold.chain((folds) => fc.array(globsOf(folds), { maxLength: 5 })),
       (sets) => {
         const cells = partitionBeginnings(sets, ":");
         if (cells === null) throw new Error("a form that is not known");
+        const isAnyWalked = sets.some((set) => set.some(isWalked));
+        if (isAnyWalked) seen.walked++;
         for (const { members, sample, only, places } of cells) {
           expect(sample).toContain(":");
           for (const [at, set] of sets.entries()) expect(matchesTexts(set, sample)).toBe(hasMember(members, at));
@@ -52,7 +74,8 @@ test("the classes are those that the walk finds, with a text of each", () => {
               );
             }
           }
-          expect(places).not.toEqual([]);
+          if (!isAnyWalked) expect(places).not.toEqual([]);
+          if (places.length === 0) seen.unplaced++;
           seen.cells++;
           if (only) seen.only++;
           else seen.shared++;
@@ -73,7 +96,7 @@ test("the classes are those that the walk finds, with a text of each", () => {
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(100);
 });
 
-test("other forms, and letters that fold in two ways, are left to the walk", () => {
+test("other forms that begin before the character, and letters that fold in two ways, are left to the walk", () => {
   const inner: Glob = { tokens: [{ is: "text", text: "a" }, many, { is: "text", text: "b" }], fold: "none" };
   const part: Glob = {
     tokens: [
@@ -98,4 +121,34 @@ test("other forms, and letters that fold in two ways, are left to the walk", () 
 test("samples are as short as they can be where nothing is in the way", () => {
   const cells = partitionBeginnings([[beginning("s3:get")], [textGlob("s3:get")], [beginning("s3")]], ":");
   expect(cells?.map(({ sample }) => sample)).toEqual([":", "s3a:", "s3:get", "s3:geta"]);
+});
+
+test("what begins as a glob of another form does is walked, and nothing else", () => {
+  const tags: Glob = {
+    tokens: [{ is: "text", text: "s3:Get" }, many, { is: "text", text: "Tag" }],
+    fold: "ascii",
+  };
+  const sets = [
+    [textGlob("s3:GetTag", "ascii")],
+    [tags],
+    [beginning("s3:", "ascii")],
+    [ANY_TEXT],
+    [textGlob("s3:Put", "ascii")],
+  ];
+  const cells = partitionBeginnings(sets, ":");
+  expect(cells?.map(({ sample, places }) => [sample, places.length])).toEqual([
+    [":", 1],
+    ["s3:", 1],
+    ["s3:put", 1],
+    ["s3:gettag", 0],
+    ["s3:getatag", 0],
+  ]);
+});
+
+test("a walk that reaches a limit is left to the walk through all", () => {
+  const overlapping = ["b", "c", "d", "e"].map(
+    (text): TextSet => [{ tokens: [{ is: "text", text: "a:" }, many, { is: "text", text }, many], fold: "none" }],
+  );
+  expect(partitionBeginnings(overlapping, ":")?.length).toBe(16);
+  expect(partitionBeginnings(overlapping, ":", { maxCells: 8 })).toBeNull();
 });

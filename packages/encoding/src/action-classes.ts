@@ -72,9 +72,10 @@ function indexOf(set: ValueSet & { readonly is: "globs" }): ActionIndex {
 /** What some sets cut all actions into; the members of each cell are the sets', and one more that holds every action. */
 function actionCells(sets: readonly ValueSet[], limits: Limits): readonly PlacedCell[] {
   const texts = sets.map((set) => textSetOf(set) ?? []);
-  const plain = partitionBeginnings(texts, ":");
+  const listing = forListing(limits, sets.length);
+  const plain = partitionBeginnings(texts, ":", listing);
   if (plain !== null) return plain;
-  const partition = partitionTexts([...texts, ACTIONS], forListing(limits, sets.length));
+  const partition = partitionTexts([...texts, ACTIONS], listing);
   if (partition.is === "exhausted") {
     throw new Undecidable({ code: "classes-exhausted", states: partition.states }, "action");
   }

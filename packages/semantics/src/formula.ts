@@ -8,7 +8,13 @@ export type Formula =
   | { readonly id: number; readonly is: "never" }
   | { readonly id: number; readonly is: "atom"; readonly atom: Atom }
   | { readonly id: number; readonly is: "not"; readonly of: Formula }
-  | { readonly id: number; readonly is: "all" | "any"; readonly of: readonly Formula[] };
+  | List;
+
+interface List {
+  readonly id: number;
+  readonly is: "all" | "any";
+  readonly of: readonly Formula[];
+}
 
 /** One reading of a formula: what atoms, negation, conjunction and disjunction become. */
 export interface Algebra<B> {
@@ -54,7 +60,9 @@ export class FormulaBuilder {
   readonly never: Formula = { id: 1, is: "never" };
   #next = 2;
   readonly #atoms = new Map<string, Formula>();
-  readonly #nodes = new Map<string, Formula>();
+  readonly #denials = new Map<Formula, Formula>();
+  /** By a hash of what they are made of. */
+  readonly #lists = new Map<number, List[]>();
 
   atom(atom: Atom): Formula {
     const key = atomKey(atom);
@@ -73,7 +81,11 @@ export class FormulaBuilder {
     if (of.is === "always") return this.never;
     if (of.is === "never") return this.always;
     if (of.is === "not") return of.of;
-    return this.#intern(`!${of.id}`, () => ({ id: this.#next++, is: "not", of }));
+    const known = this.#denials.get(of);
+    if (known !== undefined) return known;
+    const made: Formula = { id: this.#next++, is: "not", of };
+    this.#denials.set(of, made);
+    return made;
   }
 
   all(...of: readonly Formula[]): Formula {
@@ -96,29 +108,41 @@ export class FormulaBuilder {
   #gather(is: "all" | "any", of: readonly Formula[]): Formula {
     const absorbing = is === "all" ? this.never : this.always;
     const neutral = is === "all" ? this.always : this.never;
-    const parts = new Map<number, Formula>();
+    let parts: Formula[] = [];
+    let last = -1;
+    let isSorted = true;
+    const add = (part: Formula): void => {
+      if (part.id <= last) isSorted = false;
+      last = part.id;
+      parts.push(part);
+    };
     for (const part of of) {
       if (part === absorbing) return absorbing;
       if (part === neutral) continue;
-      if (part.is === is) for (const inner of part.of) parts.set(inner.id, inner);
-      else parts.set(part.id, part);
+      if (part.is === is) for (const inner of part.of) add(inner);
+      else add(part);
     }
-    for (const part of parts.values()) {
-      if (part.is === "not" && parts.has(part.of.id)) return absorbing;
-    }
-    if (parts.size === 0) return neutral;
-    const list = [...parts.values()].sort((a, b) => a.id - b.id);
-    const [first] = list;
-    if (list.length === 1 && first !== undefined) return first;
-    const key = `${is === "all" ? "&" : "|"}${list.map((part) => part.id).join(",")}`;
-    return this.#intern(key, () => ({ id: this.#next++, is, of: list }));
+    if (!isSorted) parts = sortedOnce(parts);
+    const [first] = parts;
+    if (first === undefined) return neutral;
+    if (parts.length === 1) return first;
+    // What is denied was made before its denial.
+    for (const part of parts) if (part.is === "not" && holds(parts, part.of)) return absorbing;
+    return this.#internList(is, parts);
   }
 
-  #intern(key: string, make: () => Formula): Formula {
-    const known = this.#nodes.get(key);
-    if (known !== undefined) return known;
-    const made = make();
-    this.#nodes.set(key, made);
+  /** The one conjunction or disjunction of these parts. */
+  #internList(is: "all" | "any", of: readonly Formula[]): Formula {
+    let hash = is === "all" ? 1 : 2;
+    for (const { id } of of) {
+      hash = Math.imul(hash ^ id, 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    const alike = this.#lists.get(hash);
+    for (const known of alike ?? NOTHING) if (known.is === is && isSameList(known.of, of)) return known;
+    const made: List = { id: this.#next++, is, of };
+    if (alike === undefined) this.#lists.set(hash, [made]);
+    else alike.push(made);
     return made;
   }
 
@@ -162,6 +186,32 @@ export class FormulaBuilder {
         return formula;
     }
   }
+}
+
+const NOTHING: readonly List[] = [];
+
+function isSameList(one: readonly Formula[], other: readonly Formula[]): boolean {
+  return one.length === other.length && one.every((part, at) => part === other[at]);
+}
+
+/** Each formula once, in the order in which they were made. */
+function sortedOnce(formulas: Formula[]): Formula[] {
+  formulas.sort((a, b) => a.id - b.id);
+  return formulas.filter((part, at) => part !== formulas[at - 1]);
+}
+
+/** Whether a formula is one of some in the order in which they were made. */
+function holds(sorted: readonly Formula[], { id }: Formula): boolean {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = sorted[middle]?.id ?? id;
+    if (found === id) return true;
+    if (found < id) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
 }
 
 /** The distinct atoms of some formulas, in order of first visit. */
