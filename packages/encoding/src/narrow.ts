@@ -13,6 +13,7 @@ import {
   type View,
   variablesIn,
 } from "@keyaki/semantics";
+import { Entailment } from "./entailment.ts";
 import { type Merged, mergeAlternatives } from "./merge.ts";
 import { Multimap } from "./multimap.ts";
 
@@ -62,6 +63,9 @@ export function coveredGlobs(question: Formula, view: View, rules: Rules): Reado
   return keys;
 }
 
+/** Alternatives are looked at together with no more conjuncts than this: they are put together for each of them. */
+const MOST_BESIDE = 64;
+
 /** Drops from every conjunct what others say is false. */
 function withoutShared(parts: readonly Formula[], rules: Rules): Formula {
   const { build } = rules;
@@ -69,6 +73,15 @@ function withoutShared(parts: readonly Formula[], rules: Rules): Formula {
   if (found === null) return build.never;
   const { refuted, certain } = found;
   if (refuted.size === 0) return build.all(...parts);
+  const entailment = new Entailment();
+  const isDenied = (formula: Formula) => [...refuted.values()].some((each) => entailment.follows(formula, each));
+  if (isDenied(build.all(...parts))) return build.never;
+  /** Alternatives of one part without those that the others rule out. */
+  const openAmong = (alternatives: readonly Formula[], part: Formula): readonly Formula[] => {
+    if (alternatives.length === 1 || parts.length > MOST_BESIDE || entailment.isSpent) return alternatives;
+    const others = parts.filter((other) => other !== part);
+    return alternatives.filter((each) => entailment.isSpent || !isDenied(build.all(...others, each)));
+  };
   // Alternatives that differ in one set are few where they are many otherwise, and each is compared with each.
   const merged: Merged = new Map();
   const sides = alternativesOf(mergeAlternatives(build.any(...refuted.values()), rules, merged)).map(conjunctsOf);
@@ -78,7 +91,7 @@ function withoutShared(parts: readonly Formula[], rules: Rules): Formula {
       if (part.is === "not") return part;
       const left = build.any(...alternativesOf(part).filter(({ id }) => !refuted.has(id)));
       const alternatives = alternativesOf(mergeAlternatives(left, rules, merged));
-      return build.any(...alternatives.flatMap((each) => narrowedBy(each, known, rules)));
+      return build.any(...openAmong(alternatives, part).flatMap((each) => narrowedBy(each, known, rules)));
     }),
   );
 }
