@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -31,6 +32,18 @@ export function sampleOf<T>(all: readonly T[], size: number): T[] {
   if (size >= all.length) return [...all];
   const step = all.length / size;
   return Array.from({ length: size }, (_, at) => all[Math.floor(at * step)]).filter((each) => each !== undefined);
+}
+
+/** Some of all changes, read by a process of its own: what reading all of them takes must not count as memory of this one. */
+export function changesReadApart(size: number): ManagedChange[] {
+  const from = JSON.stringify(import.meta.url);
+  const code = `import { managedChanges, sampleOf } from ${from}; process.stdout.write(JSON.stringify(sampleOf(managedChanges(), ${size})));`;
+  const ran = spawnSync(process.execPath, [...process.execArgv, "--input-type=module", "-e", code], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
+  if (ran.status !== 0) throw new Error(ran.stderr);
+  return JSON.parse(ran.stdout);
 }
 
 /** @throws Error with the diagnostics when the document is no policy. */

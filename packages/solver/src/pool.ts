@@ -14,6 +14,8 @@ const GRACE_MS = 100;
 
 /** The worker's JavaScript heap, in megabytes: questions and answers only, since Z3's memory lies outside. */
 const HEAP_MB = 512;
+/** Of it what new objects may take: they are few, and a thread keeps what it once took. */
+const YOUNG_MB = 8;
 
 /** One question on its way through the pool. */
 export interface Job {
@@ -144,7 +146,7 @@ export class Lane {
       maxThreads: 1,
       idleTimeout: Number.POSITIVE_INFINITY,
       recordTiming: false,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
       // Workers do not inherit the loader that runs this from source.
       ...(workerFile.pathname.endsWith(".ts") ? { execArgv: sourceLoader() } : {}),
     });
