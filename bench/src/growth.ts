@@ -1,5 +1,7 @@
 // How the time of a question grows when a policy's statements, patterns, values, keys or overlapping globs double; with plots.
 import { writeFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { createAnalyzer } from "@keyaki/analysis";
 import { loadCatalog } from "@keyaki/catalog";
 import type { Figure } from "./figures.ts";
@@ -13,14 +15,14 @@ const MOST = 2.2;
 /** Milliseconds under which a time is mostly noise. */
 const NOISE_MS = 10;
 /** A size is tried this often, or until it took so many milliseconds in all. */
-const RUNS = 7;
-const PATIENCE_MS = 1500;
+const RUNS = 11;
+const PATIENCE_MS = 2000;
 /** A family is given up after a size that took so many. */
 const GIVE_UP_MS = 5000;
 
 interface Point {
   readonly n: number;
-  /** Time of reading and comparing both ways: the least of all runs, since other work only adds to it. */
+  /** Time of reading and comparing both ways: the median, since small questions mostly escape the garbage that they leave, and large ones do not. */
   readonly ms: number;
   readonly isUnknown: boolean;
 }
@@ -33,13 +35,12 @@ const analyzer = createAnalyzer({ catalog: await loadCatalog(), workers: 1 });
 for (const family of wanted) for (let at = 0; at < 3; at++) await ask(family, 24, `w${at}`);
 
 const grown: { readonly family: Family; readonly points: readonly Point[] }[] = [];
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
 for (const family of wanted) {
-  const points: Point[] = [];
-  for (const n of size === undefined ? family.sizes : [size]) {
-    const point = await measure(family, n);
-    points.push(point);
-    if (point.ms > GIVE_UP_MS || point.isUnknown) break;
-  }
+  // What one family leaves behind is not the next one's to collect.
+  collectGarbage();
+  const points = await measure(family, size === undefined ? family.sizes : [size]);
   grown.push({ family, points });
   console.log(`${nameOf(family).padEnd(54)} ${points.map(pointWords).join("  ")}`);
 }
@@ -72,20 +73,25 @@ writeFileSync(plot, panelsSvg(`Milliseconds of a question by size; dashed: ${MOS
 report("growth", figures, { families: grown.map(({ family, points }) => ({ family: nameOf(family), points })) });
 console.log(`plots in ${plot}`);
 
-async function measure(family: Family, n: number): Promise<Point> {
-  let least = Number.POSITIVE_INFINITY;
-  let spent = 0;
-  let isUnknown = false;
-  for (let at = 0; at < RUNS && spent < PATIENCE_MS; at++) {
-    const { ms, relation } = await ask(family, n, `q${n.toString(36)}${at}`);
-    if (relation !== "unknown" && relation !== family.relation) {
-      throw new Error(`${nameOf(family)}, ${n}: ${relation}, not ${family.relation}`);
+/** One size after the other in each round: what disturbs the machine for a while disturbs all of them. */
+async function measure(family: Family, sizes: readonly number[]): Promise<Point[]> {
+  const measured = sizes.map((n) => ({ n, times: [] as number[], spent: 0, isUnknown: false }));
+  for (let round = 0; round < RUNS; round++) {
+    for (const point of measured) {
+      if (point.spent > PATIENCE_MS) continue;
+      const { ms, relation } = await ask(family, point.n, `q${point.n.toString(36)}${round}`);
+      if (relation !== "unknown" && relation !== family.relation) {
+        throw new Error(`${nameOf(family)}, ${point.n}: ${relation}, not ${family.relation}`);
+      }
+      point.isUnknown ||= relation === "unknown";
+      point.times.push(ms);
+      point.spent += ms;
+      if (ms > GIVE_UP_MS || point.isUnknown) break;
     }
-    isUnknown ||= relation === "unknown";
-    least = Math.min(least, ms);
-    spent += ms;
   }
-  return { n, ms: least, isUnknown };
+  return measured.flatMap(({ n, times, isUnknown }) =>
+    times.length === 0 ? [] : [{ n, ms: times.sort((a, b) => a - b)[times.length >> 1] ?? 0, isUnknown }],
+  );
 }
 
 async function ask({ name, kind, change }: Family, n: number, salt: string) {
