@@ -76,14 +76,7 @@ export class Walk {
     this.#frontier = new Frontier(program, false);
     this.#steps = new Steps(program.ops.length);
     this.#wild = new Int32Array(program.ops.length);
-    const fillers = new Set<number>();
-    for (const text of [...prefer, FILLERS]) {
-      for (const character of text) {
-        const point = character.codePointAt(0)!;
-        if (symbolKind(point) === "other") fillers.add(point);
-      }
-    }
-    this.#fillers = [...fillers];
+    this.#fillers = prefer.length === 0 ? PLAIN_FILLERS : fillersOf([...prefer, FILLERS]);
   }
 
   /** Number of states kept. */
@@ -280,6 +273,19 @@ export class Walk {
 }
 
 const NONE: readonly number[] = [];
+const PLAIN_FILLERS = fillersOf([FILLERS]);
+
+/** The characters of some texts, each once. */
+function fillersOf(texts: readonly string[]): readonly number[] {
+  const fillers = new Set<number>();
+  for (const text of texts) {
+    for (const character of text) {
+      const point = character.codePointAt(0)!;
+      if (symbolKind(point) === "other") fillers.add(point);
+    }
+  }
+  return [...fillers];
+}
 
 function sameStart(kept: Int32Array, out: Int32Array, count: number): boolean {
   if (kept.length !== count) return false;
