@@ -45,11 +45,17 @@ async function runAll(): Promise<void> {
   if (failed.length > 0) process.exitCode = 1;
 }
 
+/**
+ * The loader of TypeScript, for the benches themselves. What they measure was built: the loader wraps every function that it loads, and in
+ * threads it loads modules a second time that are imported late, whose errors are of other classes then.
+ */
+const LOADER = `import { isMainThread } from "node:worker_threads";
+if (isMainThread) await import(${JSON.stringify(import.meta.resolve("tsx"))});`;
+
 /** Runs a bench with its heap bounded; gives its exit code. */
 function run(bench: string, args: readonly string[]): Promise<number> {
   const file = join(import.meta.dirname, `${bench}.ts`);
-  // What was built is measured: the loader of TypeScript wraps every function that it loads.
-  const loader = ["--import", import.meta.resolve("tsx")];
+  const loader = ["--import", `data:text/javascript,${encodeURIComponent(LOADER)}`];
   const child = spawn(process.execPath, [...loader, file, ...args], {
     stdio: "inherit",
     env: { ...process.env, NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}` },
