@@ -9,6 +9,13 @@ import { machineLine, readResult, resultFile, saveResult } from "./run.ts";
 /** Megabytes of heap that a bench may use: what an analysis needs more of is a fault. */
 const HEAP_MB = 700;
 
+/**
+ * The loader of TypeScript, for the benches themselves. What they measure was built: the loader wraps every function that it loads, and in
+ * threads it loads modules a second time that are imported late, whose errors are of other classes then.
+ */
+const LOADER = `import { isMainThread } from "node:worker_threads";
+if (isMainThread) await import(${JSON.stringify(import.meta.resolve("tsx"))});`;
+
 const [name, ...rest] = process.argv.slice(2);
 if (name === undefined) await runAll();
 else if (BENCHES[name] !== undefined) process.exitCode = await run(name, rest);
@@ -44,13 +51,6 @@ async function runAll(): Promise<void> {
   console.log(`written to ${saveResult("all", { minutes, benches: all })}`);
   if (failed.length > 0) process.exitCode = 1;
 }
-
-/**
- * The loader of TypeScript, for the benches themselves. What they measure was built: the loader wraps every function that it loads, and in
- * threads it loads modules a second time that are imported late, whose errors are of other classes then.
- */
-const LOADER = `import { isMainThread } from "node:worker_threads";
-if (isMainThread) await import(${JSON.stringify(import.meta.resolve("tsx"))});`;
 
 /** Runs a bench with its heap bounded; gives its exit code. */
 function run(bench: string, args: readonly string[]): Promise<number> {
