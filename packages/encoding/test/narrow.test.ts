@@ -170,6 +170,33 @@ describe("narrowQuestion", () => {
       "(not (unseen w | unseen y) & unseen z)",
     ],
     [
+      "a prohibition with a longer list of exceptions",
+      (r) => {
+        const denied = (...except: string[]) => r.build.all(key(r, "y"), r.build.not(resource(r, ...except)));
+        const allowed = (...except: string[]) => r.build.all(key(r, "x"), r.build.not(denied(...except)));
+        return r.build.all(allowed("a"), r.build.not(allowed("a", "b")));
+      },
+      "never",
+    ],
+    [
+      "a prohibition with a shorter list of exceptions",
+      (r) => {
+        const denied = (...except: string[]) => r.build.all(key(r, "y"), r.build.not(resource(r, ...except)));
+        const allowed = (...except: string[]) => r.build.all(key(r, "x"), r.build.not(denied(...except)));
+        return r.build.all(allowed("a", "b"), r.build.not(allowed("a")));
+      },
+      "(not (not (not resource [a] & unseen y) & unseen x) & not (not resource [a b] & unseen y) & unseen x)",
+    ],
+    [
+      "a grant within a wider one",
+      (r) =>
+        r.build.all(
+          r.build.any(r.build.all(resource(r, "a/b*"), key(r, "y")), key(r, "z")),
+          r.build.not(r.build.any(resource(r, "a/*"), key(r, "w"))),
+        ),
+      "(not (resource [a/*] | unseen w) & unseen z)",
+    ],
+    [
       "a grant of more actions",
       (r) =>
         r.build.all(

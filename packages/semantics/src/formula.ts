@@ -126,7 +126,6 @@ export class FormulaBuilder {
     const [first] = parts;
     if (first === undefined) return neutral;
     if (parts.length === 1) return first;
-    // What is denied was made before its denial.
     for (const part of parts) if (part.is === "not" && holds(parts, part.of)) return absorbing;
     return this.#internList(is, parts);
   }
