@@ -1,11 +1,10 @@
 // How the time of a question grows when a policy's statements, patterns, values, keys or overlapping globs double; with plots.
 import { writeFileSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { createAnalyzer } from "@keyaki/analysis";
 import { loadCatalog } from "@keyaki/catalog";
 import type { Figure } from "./figures.ts";
 import { FAMILIES, type Family } from "./growth-families.ts";
+import { collectGarbage } from "./heap.ts";
 import { readPolicy } from "./managed-policies.ts";
 import { type Panel, panelsSvg } from "./plot.ts";
 import { numberOption, report, resultFile } from "./run.ts";
@@ -35,8 +34,6 @@ const analyzer = createAnalyzer({ catalog: await loadCatalog(), workers: 1 });
 for (const family of wanted) for (let at = 0; at < 3; at++) await ask(family, 24, `w${at}`);
 
 const grown: { readonly family: Family; readonly points: readonly Point[] }[] = [];
-setFlagsFromString("--expose-gc");
-const collectGarbage: () => void = runInNewContext("gc");
 for (const family of wanted) {
   // What one family leaves behind is not the next one's to collect.
   collectGarbage();

@@ -1,10 +1,9 @@
 // Memory of a warm process with two workers, main and workers apart, and whether it grows over many questions.
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { createAnalyzer, type Relation } from "@keyaki/analysis";
 import { loadCatalog } from "@keyaki/catalog";
 import type { Policy } from "@keyaki/policy";
 import { createSolver, type Solver } from "@keyaki/solver";
+import { collectGarbage } from "./heap.ts";
 import { changesReadApart, readPolicy } from "./managed-policies.ts";
 import { needsZ3 } from "./needs-z3.ts";
 import { numberOption, progressBar, report } from "./run.ts";
@@ -19,9 +18,6 @@ const HARD_EVERY = 20;
 const MOST_WAITING = 500;
 const CHECKPOINTS = 20;
 const total = numberOption("questions") ?? 8000;
-
-setFlagsFromString("--expose-gc");
-const collectGarbage: () => void = runInNewContext("gc");
 
 interface Question {
   readonly left: readonly Policy[];
